@@ -202,7 +202,7 @@ public final class Generator {
       values[i] = i;
     }
     for (int i = 0; i < n - 1; i++) {
-      int j = i + (int) Integer.remainderUnsigned(random32(), n - i);
+      int j = i + Integer.remainderUnsigned(random32(), n - i);
       long swapped = values[i];
       values[i] = values[j];
       values[j] = swapped;
