@@ -8,18 +8,21 @@ import java.util.stream.Collectors;
 /**
  * One integer for each spatial axis, as torch's {@code kernel_size} or {@code stride}; immutable.
  *
- * <p>Printed as torch prints it: {@code (3, 3)}, {@code (3,)}.
+ * <p>A single number stands for every axis, and is kept apart from a tuple of one because torch
+ * prints it otherwise: {@code 3}, {@code (3,)}, {@code (3, 3)}.
  */
 public final class IntTuple implements ArgumentValue {
   private final int[] values;
+  private final boolean single;
 
-  private IntTuple(int[] values) {
+  private IntTuple(int[] values, boolean single) {
     this.values = values;
+    this.single = single;
   }
 
-  /** A tuple of the given values; a single one stands for every axis until {@link #expand}ed. */
+  /** A tuple of the given values; a single one stands for every axis. */
   public static IntTuple of(int... values) {
-    return new IntTuple(values.clone());
+    return new IntTuple(values.clone(), values.length == 1);
   }
 
   /**
@@ -33,7 +36,7 @@ public final class IntTuple implements ArgumentValue {
       for (int i = 0; i < values.length; i++) {
         values[i] = integer(list.get(i), argument);
       }
-      return new IntTuple(values);
+      return new IntTuple(values, false);
     }
     return of(integer(argument, argument));
   }
@@ -55,7 +58,7 @@ public final class IntTuple implements ArgumentValue {
 
   /** The value for an axis. */
   public int at(int axis) {
-    return values[axis];
+    return single ? values[0] : values[axis];
   }
 
   /** The values, as a new array. */
@@ -64,20 +67,33 @@ public final class IntTuple implements ArgumentValue {
   }
 
   /**
-   * This tuple with one value an axis.
+   * A tuple with one value an axis.
    *
-   * @param length the number of axes; a single value is repeated
+   * @param length the number of axes; a single number is repeated
    * @throws LayerException if there is neither one value nor {@code length}
    */
   public IntTuple expand(int length, String argument) {
-    if (values.length == length) {
+    check(length, argument);
+    if (!single) {
       return this;
     }
-    LayerException.check(
-        values.length == 1, "%s must have 1 or %s values, got %s", argument, length, this);
     int[] repeated = new int[length];
     Arrays.fill(repeated, values[0]);
-    return new IntTuple(repeated);
+    return new IntTuple(repeated, false);
+  }
+
+  /**
+   * Requires that this is a single number or has one an axis.
+   *
+   * @throws LayerException if it has another number of values
+   */
+  public void check(int length, String argument) {
+    LayerException.check(
+        single || values.length == length,
+        "%s must be an integer or %s of them, got %s",
+        argument,
+        length,
+        this);
   }
 
   /** Whether every value equals the given one. */
@@ -92,6 +108,9 @@ public final class IntTuple implements ArgumentValue {
 
   @Override
   public Object toArgument() {
+    if (single) {
+      return values[0];
+    }
     List<Integer> list = new ArrayList<>();
     for (int value : values) {
       list.add(value);
@@ -101,7 +120,9 @@ public final class IntTuple implements ArgumentValue {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof IntTuple tuple && Arrays.equals(values, tuple.values);
+    return other instanceof IntTuple tuple
+        && single == tuple.single
+        && Arrays.equals(values, tuple.values);
   }
 
   @Override
@@ -111,8 +132,11 @@ public final class IntTuple implements ArgumentValue {
 
   @Override
   public String toString() {
-    return values.length == 1
-        ? "(" + values[0] + ",)"
-        : Arrays.stream(values).mapToObj(Integer::toString).collect(Collectors.joining(", ", "(", ")"));
+    if (single) {
+      return Integer.toString(values[0]);
+    }
+    String list =
+        Arrays.stream(values).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    return values.length == 1 ? "(" + list + ",)" : "(" + list + ")";
   }
 }
