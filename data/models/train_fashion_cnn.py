@@ -5,7 +5,7 @@ The 60,000 training images train it, for a number of epochs fixed in advance; th
 images are looked at once, after the last epoch, for the accuracy written beside the weights.
 
 Same seed, threads, machine and packages: same weights. Another CPU or another number of threads
-sums in another order, and the weights differ.
+may sum in another order, and end at other weights.
 """
 import argparse
 import gzip
