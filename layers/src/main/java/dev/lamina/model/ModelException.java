@@ -2,7 +2,9 @@ package dev.lamina.model;
 
 import java.util.List;
 
-/** A model's file or name cannot be used; the message is meant for the user and lists every fault. */
+/**
+ * A model's file or name cannot be used; the message is meant for the user and lists every fault.
+ */
 public class ModelException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
