@@ -1,0 +1,336 @@
+package dev.lamina.nn;
+
+import dev.lamina.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a module computes, as an ordered list of layers and what each reads; immutable.
+ *
+ * <p>A node reads only from inputs and from nodes before it. A layer that works in place has taken
+ * the place of its input for all that is read after it, so a graph needs no notion of it. The
+ * arrays are those that the module had when it was traced; a module replaces arrays and never
+ * writes into them, so later changes to it do not reach the graph.
+ */
+public final class Graph {
+  /**
+   * An output of a node, or an input of the graph.
+   *
+   * @param node the index of a node; -1 - i for input i of the graph
+   * @param output which of the node's outputs; 0 for an input
+   */
+  public record Port(int node, int output) {
+    /** Whether this is an input of the graph. */
+    public boolean isInput() {
+      return node < 0;
+    }
+
+    /** Which input of the graph this is. */
+    public int input() {
+      return -1 - node;
+    }
+  }
+
+  /**
+   * An input.
+   *
+   * @param name its name
+   * @param recordShape the shape of one record, without the batch axis; null if any will do
+   */
+  public record Input(String name, Shape recordShape) {}
+
+  /**
+   * A layer at its place.
+   *
+   * @param name the path of the layer in its module, unique in the graph
+   * @param spec what it computes
+   * @param arrays its parameters and buffers, by name
+   * @param inputs what it reads; null where an optional input is absent
+   */
+  public record Node(String name, LayerSpec spec, Map<String, INDArray> arrays, List<Port> inputs) {
+    public Node {
+      arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+      inputs = Collections.unmodifiableList(new ArrayList<>(inputs));
+    }
+  }
+
+  /** A named result of the graph. */
+  public record Output(String name, Port port) {}
+
+  private final List<Input> inputs;
+  private final List<Node> nodes;
+  private final List<Output> outputs;
+
+  private Graph(List<Input> inputs, List<Node> nodes, List<Output> outputs) {
+    this.inputs = List.copyOf(inputs);
+    this.nodes = List.copyOf(nodes);
+    this.outputs = List.copyOf(outputs);
+  }
+
+  /** A graph of one input, {@code input}, and one output, {@code output}, from a module. */
+  public static Graph trace(Module module) {
+    return trace(module, List.of(new Input("input", null)), List.of("output"));
+  }
+
+  /**
+   * The graph that a module's {@code forward} describes when it is called with these inputs.
+   *
+   * @param outputs names of the outputs of the value that {@code forward} returns
+   */
+  public static Graph trace(Module module, List<Input> inputs, List<String> outputs) {
+    Builder graph = new Builder(inputs);
+    Tracer tracer = new Tracer(module, graph);
+    Value[] values = new Value[inputs.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = tracer.input(inputs.get(i).name(), i);
+    }
+    Value result = module.forward(values);
+    for (int i = 0; i < outputs.size(); i++) {
+      graph.output(outputs.get(i), result.output(i).port());
+    }
+    return graph.build();
+  }
+
+  /** The inputs, in order. */
+  public List<Input> inputs() {
+    return inputs;
+  }
+
+  /** The layers, each after all that it reads. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** The results, in order. */
+  public List<Output> outputs() {
+    return outputs;
+  }
+
+  /** The shapes of inputs for a batch of {@code size} records. */
+  public List<Shape> inputShapes(long size) {
+    List<Shape> shapes = new ArrayList<>();
+    for (Input input : inputs) {
+      LayerException.check(
+          input.recordShape() != null, "input '%s' has no shape: it takes any", input.name());
+      shapes.add(input.recordShape().prepend(size));
+    }
+    return shapes;
+  }
+
+  /**
+   * The shapes of every output of every node.
+   *
+   * @param inputShapes one an input, with the batch axis
+   * @throws LayerException if a layer cannot take what it reads; it names the layer
+   */
+  public List<List<Shape>> shapes(List<Shape> inputShapes) {
+    checkInputs(inputShapes);
+    List<List<Shape>> shapes = new ArrayList<>();
+    for (Node node : nodes) {
+      List<Shape> read = new ArrayList<>();
+      for (Port port : node.inputs()) {
+        read.add(port == null ? null : shape(port, inputShapes, shapes));
+      }
+      try {
+        shapes.add(node.spec().outputShapes(read));
+      } catch (LayerException e) {
+        throw e.at(node.name(), node.spec());
+      }
+    }
+    return shapes;
+  }
+
+  /** The shapes of the graph's outputs for inputs of the given shapes. */
+  public List<Shape> outputShapes(List<Shape> inputShapes) {
+    List<List<Shape>> shapes = shapes(inputShapes);
+    return outputs.stream().map(output -> shape(output.port(), inputShapes, shapes)).toList();
+  }
+
+  private static Shape shape(Port port, List<Shape> inputShapes, List<List<Shape>> shapes) {
+    return port.isInput()
+        ? inputShapes.get(port.input())
+        : shapes.get(port.node()).get(port.output());
+  }
+
+  /**
+   * Requires that shapes are what the inputs declare.
+   *
+   * @param inputShapes one an input, with the batch axis
+   * @throws LayerException if the count differs, or a shape from that of its input
+   */
+  public void checkInputs(List<Shape> inputShapes) {
+    LayerException.check(
+        inputShapes.size() == inputs.size(),
+        "there are %s inputs %s, got %s",
+        inputs.size(),
+        inputs.stream().map(Input::name).toList(),
+        inputShapes.size());
+    for (int i = 0; i < inputs.size(); i++) {
+      Shape declared = inputs.get(i).recordShape();
+      Shape actual = inputShapes.get(i);
+      boolean fits =
+          declared == null
+              || (actual.rank() == declared.rank() + 1
+                  && actual.slice(1, actual.rank()).equals(declared));
+      LayerException.check(
+          fits, "input '%s' must be (N, %s, got %s", inputs.get(i).name(), tail(declared), actual);
+    }
+  }
+
+  private static String tail(Shape declared) {
+    return declared == null ? "*)" : declared.toString().substring(1);
+  }
+
+  /**
+   * The same layers with other results: outputs of this graph, or layers by path ({@code
+   * layer4.1.relu}) or by path and output ({@code lstm:h_n}).
+   *
+   * @throws LayerException if there is no such layer or output; the error lists those there are
+   */
+  public Graph withOutputs(List<String> names) {
+    Map<String, Port> known = new HashMap<>();
+    outputs.forEach(output -> known.put(output.name(), output.port()));
+    for (int i = 0; i < nodes.size(); i++) {
+      List<String> own = nodes.get(i).spec().outputNames();
+      known.put(nodes.get(i).name(), new Port(i, 0));
+      for (int j = 0; j < own.size(); j++) {
+        known.put(nodes.get(i).name() + ":" + own.get(j), new Port(i, j));
+      }
+    }
+    List<Output> chosen = new ArrayList<>();
+    for (String name : names) {
+      LayerException.check(
+          known.containsKey(name),
+          "there is no layer '%s'; there are %s",
+          name,
+          nodes.stream().map(Node::name).collect(Collectors.joining(", ")));
+      chosen.add(new Output(name, known.get(name)));
+    }
+    return new Graph(inputs, nodes, chosen);
+  }
+
+  /** All arrays by path, as the state dict of the module. */
+  public Map<String, INDArray> stateDict() {
+    Map<String, INDArray> state = new LinkedHashMap<>();
+    for (Node node : nodes) {
+      node.arrays().forEach((name, array) -> state.put(node.name() + "." + name, array));
+    }
+    return state;
+  }
+
+  /** The number of bytes of all arrays, one that several nodes share counted once. */
+  public long bytes() {
+    return nodes.stream()
+        .flatMap(node -> node.arrays().values().stream())
+        .distinct()
+        .mapToLong(array -> array.length() * array.dataType().width())
+        .sum();
+  }
+
+  /** Puts a graph together, layer by layer. */
+  public static final class Builder {
+    private final List<Input> inputs;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Integer> names = new HashMap<>();
+    private final List<Output> outputs = new ArrayList<>();
+    private final Map<Port, Port> overwritten = new HashMap<>();
+
+    /** A graph without layers. */
+    public Builder(List<Input> inputs) {
+      this.inputs = List.copyOf(inputs);
+    }
+
+    /** Whether there is a layer of this name. */
+    public boolean hasNode(String name) {
+      return names.containsKey(name);
+    }
+
+    /** The index of the layer of this name, -1 if there is none. */
+    public int node(String name) {
+      return names.getOrDefault(name, -1);
+    }
+
+    /**
+     * Adds a layer.
+     *
+     * @param reads what it reads, null where an optional input is absent
+     * @return the index of the layer, for the ports of its outputs
+     * @throws LayerException if the name is taken, a port is not there, or the number of inputs is
+     *     not one that the layer takes
+     */
+    public int add(
+        String name, LayerSpec spec, Map<String, INDArray> arrays, List<Port> reads) {
+      LayerException.check(!hasNode(name), "there is a layer '%s' already", name);
+      int least = spec.requiredInputs();
+      int most = spec.variadic() ? Integer.MAX_VALUE : spec.inputNames().size();
+      try {
+        LayerException.check(
+            reads.size() >= least && reads.size() <= most,
+            "takes %s inputs %s, got %s",
+            least == most ? least : least + (spec.variadic() ? " or more" : " to " + most),
+            spec.inputNames(),
+            reads.size());
+        for (int i = 0; i < least; i++) {
+          LayerException.check(
+              reads.get(i) != null, "input '%s' is missing", spec.inputNames().get(i));
+        }
+      } catch (LayerException e) {
+        throw e.at(name, spec);
+      }
+      List<Port> resolved = new ArrayList<>();
+      for (Port port : reads) {
+        resolved.add(port == null ? null : resolve(port));
+      }
+      int index = nodes.size();
+      nodes.add(new Node(name, spec, arrays, resolved));
+      names.put(name, index);
+      if (spec.inplace()) {
+        overwritten.put(resolved.get(0), new Port(index, 0));
+      }
+      return index;
+    }
+
+    /** Adds an array as a node of its own and returns its port. */
+    public Port addConstant(INDArray array) {
+      Constant spec = Constant.of(array);
+      int index = nodes.size();
+      while (hasNode("constant_" + index)) {
+        index++;
+      }
+      return new Port(add("constant_" + index, spec, Map.of("value", array), List.of()), 0);
+    }
+
+    /** Makes a port a result of the graph. */
+    public void output(String name, Port port) {
+      outputs.add(new Output(name, port));
+    }
+
+    /** The graph so far. */
+    public Graph build() {
+      List<Output> resolved =
+          outputs.stream().map(out -> new Output(out.name(), resolve(out.port()))).toList();
+      return new Graph(inputs, nodes, resolved);
+    }
+
+    private Port resolve(Port port) {
+      boolean exists =
+          port.isInput()
+              ? port.input() < inputs.size()
+              : port.node() < nodes.size()
+                  && port.output() >= 0
+                  && port.output() < nodes.get(port.node()).spec().outputNames().size();
+      LayerException.check(exists, "there is no %s", port);
+      Port current = port;
+      while (overwritten.containsKey(current)) {
+        current = overwritten.get(current);
+      }
+      return current;
+    }
+  }
+}

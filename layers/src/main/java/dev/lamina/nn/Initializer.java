@@ -1,0 +1,55 @@
+package dev.lamina.nn;
+
+import dev.lamina.tensor.Generator;
+import dev.lamina.tensor.Shape;
+import dev.lamina.tensor.Tensors;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The array that a new layer starts with, as torch's {@code reset_parameters} draws it. */
+@FunctionalInterface
+public interface Initializer {
+  /** A new array (shape), its random values from the generator. */
+  INDArray draw(Generator generator, Shape shape);
+
+  /** Every element the same. */
+  static Initializer constant(double value) {
+    return (generator, shape) -> {
+      float[] values = new float[Math.toIntExact(shape.elements())];
+      Arrays.fill(values, (float) value);
+      return Tensors.of(values, shape);
+    };
+  }
+
+  /** The int64 scalar 0. */
+  static Initializer counter() {
+    return (generator, shape) -> Tensors.of(new long[] {0}, shape);
+  }
+
+  /** torch's {@code uniform_(-bound, bound)}. */
+  static Initializer uniform(double bound) {
+    return (generator, shape) -> generator.uniform(shape, -bound, bound);
+  }
+
+  /** torch's {@code normal_(mean, std)}. */
+  static Initializer normal(double mean, double std) {
+    return (generator, shape) -> generator.normal(shape, mean, std);
+  }
+
+  /**
+   * torch's {@code kaiming_uniform_(a=sqrt(5))}, the default of linear and convolution weights:
+   * uniform within sqrt(3) * sqrt(2 / (1 + 5)) / sqrt(fanIn).
+   *
+   * @param fanIn the number of inputs of one output; 0 where the layer has none
+   */
+  static Initializer kaimingUniform(long fanIn) {
+    double gain = Math.sqrt(2.0 / (1 + Math.sqrt(5) * Math.sqrt(5)));
+    double std = gain / Math.sqrt(fanIn);
+    return uniform(Math.sqrt(3.0) * std);
+  }
+
+  /** torch's default for biases: uniform within 1 / sqrt(fanIn), or 0 where fanIn is 0. */
+  static Initializer bias(long fanIn) {
+    return fanIn == 0 ? constant(0) : uniform(1 / Math.sqrt(fanIn));
+  }
+}

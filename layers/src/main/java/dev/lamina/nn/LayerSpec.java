@@ -1,0 +1,86 @@
+package dev.lamina.nn;
+
+import dev.lamina.tensor.Generator;
+import dev.lamina.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The definition of a layer: its arguments, the arrays it has, and what it computes.
+ *
+ * <p>A spec holds no arrays, so it can be shared, compared, printed and sent anywhere; {@link
+ * #compute} is given the arrays. Shapes include the batch axis.
+ */
+public interface LayerSpec extends ModuleSpec {
+  /** The arguments as torch prints them: {@code 3, 64, kernel_size=(7, 7), stride=(2, 2)}. */
+  default String extraRepr() {
+    return "";
+  }
+
+  /** The layer as torch prints it: {@code Conv2d(3, 64, kernel_size=(7, 7), stride=(2, 2))}. */
+  default String describe() {
+    return type() + "(" + extraRepr() + ")";
+  }
+
+  /** The parameters and buffers of the layer, in torch's order. */
+  default List<ArraySpec> arrays() {
+    return List.of();
+  }
+
+  /** The names of the inputs, in torch's order; those from {@link #requiredInputs} on may be absent. */
+  default List<String> inputNames() {
+    return List.of("input");
+  }
+
+  /** How many of the inputs must be given. */
+  default int requiredInputs() {
+    return inputNames().size();
+  }
+
+  /** Whether any number of inputs from {@link #requiredInputs} on may be given, as to Concat. */
+  default boolean variadic() {
+    return false;
+  }
+
+  /** The names of the outputs, the main one first. */
+  default List<String> outputNames() {
+    return List.of("output");
+  }
+
+  /** Whether the output takes the place of the first input, as torch's {@code inplace=True}. */
+  default boolean inplace() {
+    return false;
+  }
+
+  /**
+   * The shapes of the outputs.
+   *
+   * @param inputs one shape an input, null where an optional one is absent
+   * @throws LayerException if the layer cannot take such inputs
+   */
+  List<Shape> outputShapes(List<Shape> inputs);
+
+  /**
+   * What the layer means: the outputs for the inputs of the call. Modifies neither inputs nor
+   * arrays; new values of buffers go through {@link LayerCall#update}.
+   *
+   * @throws LayerException if the layer cannot take such inputs
+   */
+  List<INDArray> compute(LayerCall call);
+
+  /** The arrays of a new layer, drawn in torch's order. */
+  default Map<String, INDArray> initialArrays(Generator generator) {
+    Map<String, INDArray> initial = new LinkedHashMap<>();
+    for (ArraySpec array : arrays()) {
+      initial.put(array.name(), array.initializer().draw(generator, array.shape()));
+    }
+    return initial;
+  }
+
+  @Override
+  default Layer module(Generator generator) {
+    return new Layer(this, generator);
+  }
+}

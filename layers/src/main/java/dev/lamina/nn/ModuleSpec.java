@@ -1,0 +1,15 @@
+package dev.lamina.nn;
+
+/**
+ * The arguments of a module, validated: an immutable record, from which the module can be made.
+ *
+ * <p>Its components are torch's arguments in camel case; those with a {@link Default} may be left
+ * out. What can be made from it is a {@link Layer} (see {@link LayerSpec}) or a module of several.
+ */
+public interface ModuleSpec {
+  /** The name of the module in torch, such as {@code Conv2d}. */
+  String type();
+
+  /** A new module of these arguments, its parameters drawn from {@code generator} as torch does. */
+  Module module(dev.lamina.tensor.Generator generator);
+}

@@ -1,0 +1,54 @@
+package dev.lamina.nn;
+
+import dev.lamina.tensor.Shape;
+import dev.lamina.tensor.Tensors;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A named array of a module: a parameter, or a buffer such as a running mean. */
+public final class Parameter {
+  private final ArraySpec spec;
+  private INDArray value;
+
+  Parameter(ArraySpec spec, INDArray value) {
+    this.spec = spec;
+    assign(value);
+  }
+
+  /** The name within its module. */
+  public String name() {
+    return spec.name();
+  }
+
+  /** The shape. */
+  public Shape shape() {
+    return spec.shape();
+  }
+
+  /** Whether this is a buffer: kept with the module, yet not learned. */
+  public boolean isBuffer() {
+    return spec.kind() == ArraySpec.Kind.BUFFER;
+  }
+
+  boolean isOptional() {
+    return spec.optional();
+  }
+
+  /** The current array (shape); not to be written into. */
+  public INDArray value() {
+    return value;
+  }
+
+  /**
+   * Replaces the array.
+   *
+   * @param array (shape) of any number type, cast to this one's; not copied if the type is right,
+   *     so not to be written into afterwards
+   * @throws LayerException if the shape differs
+   */
+  public void assign(INDArray array) {
+    Shape actual = Tensors.shape(array);
+    LayerException.check(
+        actual.equals(shape()), "%s must be %s, got %s", spec.name(), shape(), actual);
+    value = array.dataType() == spec.type() ? array : array.castTo(spec.type());
+  }
+}

@@ -1,0 +1,24 @@
+package dev.lamina.nn.conv;
+
+import dev.lamina.nn.Layer;
+
+/** A convolution over 2 spatial axes; see {@link ConvSpec}. */
+public final class Conv2d extends Layer {
+  /** A convolution with torch's defaults; one kernel size for all axes or one an axis. */
+  public Conv2d(int inChannels, int outChannels, int... kernelSize) {
+    this(ConvSpec.of(2, inChannels, outChannels, kernelSize));
+  }
+
+  /** A convolution of the given arguments. */
+  public Conv2d(ConvSpec spec) {
+    super(spec);
+    if (spec.dims() != 2) {
+      throw new IllegalArgumentException("dims must be 2, got " + spec.dims());
+    }
+  }
+
+  /** The arguments to start from: torch's defaults. */
+  public static ConvSpec of(int inChannels, int outChannels, int... kernelSize) {
+    return ConvSpec.of(2, inChannels, outChannels, kernelSize);
+  }
+}

@@ -1,0 +1,2 @@
+/** Matrix products and what has no arithmetic at all. */
+package dev.lamina.nn.linear;

@@ -1,0 +1,75 @@
+package dev.lamina.nn.loss;
+
+import static dev.lamina.nn.LayerException.check;
+
+import dev.lamina.nn.FloatTuple;
+import dev.lamina.nn.LayerException;
+import dev.lamina.tensor.Shape;
+import dev.lamina.tensor.Tensors;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The axes of a loss over classes: input (N, C, *) or (C), one element for each place but C.
+ *
+ * @param elements the shape without the classes: (N, *) or ()
+ * @param classes C
+ * @param inner the number of elements that one record has
+ */
+record ClassScores(Shape elements, int classes, int inner) {
+  static ClassScores of(Shape input) {
+    check(input.rank() >= 1, "input must be (N, C, *) or (C), got %s", input);
+    if (input.rank() == 1) {
+      return new ClassScores(Shape.of(), (int) input.size(0), 1);
+    }
+    Shape rest = input.slice(2, input.rank());
+    return new ClassScores(
+        rest.prepend(input.size(0)), (int) input.size(1), (int) rest.elements());
+  }
+
+  /** The index, in the input, of a class's score for an element. */
+  int index(int element, int label) {
+    return (element / inner * classes + label) * inner + element % inner;
+  }
+
+  int count() {
+    return Math.toIntExact(elements.elements());
+  }
+
+  /** The labels, one an element; each in [0, C) or {@code ignored}. */
+  long[] labels(INDArray target, long ignored) {
+    Shape shape = Tensors.shape(target);
+    check(
+        shape.equals(elements),
+        "target must be %s, one class an element of the input, got %s",
+        elements,
+        shape);
+    long[] labels = Tensors.longs(target);
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] != ignored && (labels[i] < 0 || labels[i] >= classes)) {
+        throw new LayerException(
+            String.format(
+                "target must be in [0, %s) or ignore_index %s, got %s at %s",
+                classes, ignored, labels[i], i));
+      }
+    }
+    return labels;
+  }
+
+  /** The classes' weights, or null where there are none. */
+  float[] weights(INDArray weight) {
+    return weight == null ? null : Tensors.floats(weight);
+  }
+
+  void checkWeight(FloatTuple weight) {
+    check(
+        weight == null || weight.length() == classes,
+        "weight must have one value for each of %s classes, got %s",
+        classes,
+        weight == null ? 0 : weight.length());
+  }
+
+  static List<String> inputNames() {
+    return List.of("input", "target");
+  }
+}

@@ -1,0 +1,187 @@
+package dev.lamina.nn.norm;
+
+import static dev.lamina.nn.LayerException.check;
+
+import dev.lamina.nn.ArraySpec;
+import dev.lamina.nn.Default;
+import dev.lamina.nn.Initializer;
+import dev.lamina.nn.LayerCall;
+import dev.lamina.nn.LayerSpec;
+import dev.lamina.nn.Printed;
+import dev.lamina.tensor.Shape;
+import dev.lamina.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Batch normalisation over all axes but the channels'.
+ *
+ * <p>out = (in - mean) / sqrt(var + eps) * weight + bias, for each channel. In training mode, and
+ * where no running statistics are tracked, mean and (biased) variance are the batch's; otherwise
+ * the running ones. Training mode moves the running statistics: running = (1 - momentum) * running
+ * + momentum * batch's, with the unbiased variance; without a momentum, by 1 / number of batches.
+ *
+ * <p>Shapes: input and output (N, C) or (N, C, L) for 1 axis, (N, C, H, W) for 2, (N, C, D, H, W)
+ * for 3; weight, bias, running_mean, running_var (C); num_batches_tracked ().
+ *
+ * @param dims the number of spatial axes, 1 to 3
+ * @param numFeatures C
+ * @param eps added to the variance; default 1e-5
+ * @param momentum the weight of a new batch, or none for the cumulative average; default 0.1
+ * @param affine whether there are weight and bias; default true
+ * @param trackRunningStats whether there are running statistics; default true
+ * @throws dev.lamina.nn.LayerException if numFeatures is not positive
+ * @see <a href="https://pytorch.org/docs/1.13/generated/torch.nn.BatchNorm2d.html">BatchNorm2d</a>
+ */
+public record BatchNormSpec(
+    int dims,
+    int numFeatures,
+    @Default("1e-5") double eps,
+    @Default("0.1") Double momentum,
+    @Default("true") boolean affine,
+    @Default("true") boolean trackRunningStats)
+    implements LayerSpec {
+
+  public BatchNormSpec {
+    check(dims >= 1 && dims <= 3, "dims must be 1, 2 or 3, got %s", dims);
+    check(numFeatures > 0, "num_features must be positive, got %s", numFeatures);
+  }
+
+  /** A batch norm with torch's defaults. */
+  public static BatchNormSpec of(int dims, int numFeatures) {
+    return new BatchNormSpec(dims, numFeatures, 1e-5, 0.1, true, true);
+  }
+
+  /** The same with another eps. */
+  public BatchNormSpec withEps(double value) {
+    return new BatchNormSpec(dims, numFeatures, value, momentum, affine, trackRunningStats);
+  }
+
+  /** The same with another momentum; null for the cumulative average. */
+  public BatchNormSpec withMomentum(Double value) {
+    return new BatchNormSpec(dims, numFeatures, eps, value, affine, trackRunningStats);
+  }
+
+  /** The same with or without weight and bias. */
+  public BatchNormSpec withAffine(boolean value) {
+    return new BatchNormSpec(dims, numFeatures, eps, momentum, value, trackRunningStats);
+  }
+
+  /** The same with or without running statistics. */
+  public BatchNormSpec withTrackRunningStats(boolean value) {
+    return new BatchNormSpec(dims, numFeatures, eps, momentum, affine, value);
+  }
+
+  @Override
+  public String type() {
+    return "BatchNorm" + dims + "d";
+  }
+
+  @Override
+  public String extraRepr() {
+    return numFeatures
+        + (", eps=" + Printed.number(eps))
+        + (", momentum=" + (momentum == null ? "None" : Printed.number(momentum)))
+        + (", affine=" + Printed.bool(affine))
+        + (", track_running_stats=" + Printed.bool(trackRunningStats));
+  }
+
+  @Override
+  public List<ArraySpec> arrays() {
+    Shape shape = Shape.of(numFeatures);
+    List<ArraySpec> arrays = new ArrayList<>();
+    if (affine) {
+      arrays.add(ArraySpec.parameter("weight", shape, Initializer.constant(1)));
+      arrays.add(ArraySpec.parameter("bias", shape, Initializer.constant(0)));
+    }
+    if (trackRunningStats) {
+      arrays.add(ArraySpec.buffer("running_mean", shape, Initializer.constant(0)));
+      arrays.add(ArraySpec.buffer("running_var", shape, Initializer.constant(1)));
+      arrays.add(ArraySpec.counter("num_batches_tracked"));
+    }
+    return arrays;
+  }
+
+  @Override
+  public List<Shape> outputShapes(List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    boolean rank = input.rank() == dims + 2 || (dims == 1 && input.rank() == 2);
+    check(
+        rank && input.size(1) == numFeatures,
+        "input must be %s, got %s",
+        String.format(
+            dims == 1 ? "(N, C=%s) or (N, C=%1$s, L)"
+                : dims == 2 ? "(N, C=%s, H, W)" : "(N, C=%s, D, H, W)",
+            numFeatures),
+        input);
+    return List.of(input);
+  }
+
+  @Override
+  public List<INDArray> compute(LayerCall call) {
+    Shape shape = outputShapes(call.inputShapes()).get(0);
+    float[] input = Tensors.floats(call.input());
+    int records = Math.toIntExact(shape.size(0));
+    int area = Math.toIntExact(shape.slice(2, shape.rank()).elements());
+    double[] mean = new double[numFeatures];
+    double[] variance = new double[numFeatures];
+    if (call.training() || !trackRunningStats) {
+      check(
+          !call.training() || (long) records * area != 1,
+          "training mode needs more than 1 value per channel, got input %s",
+          shape);
+      moments(input, records, area, mean, variance);
+    } else {
+      copy(call.array("running_mean"), mean);
+      copy(call.array("running_var"), variance);
+    }
+    if (call.training() && trackRunningStats) {
+      updateRunning(call, mean, variance, (long) records * area);
+    }
+    float[] weight = affine ? Tensors.floats(call.array("weight")) : null;
+    float[] bias = affine ? Tensors.floats(call.array("bias")) : null;
+    float[] output = new float[input.length];
+    for (int i = 0; i < output.length; i++) {
+      int c = i / area % numFeatures;
+      double scaled = (input[i] - mean[c]) / Math.sqrt(variance[c] + eps);
+      output[i] = (float) (affine ? scaled * weight[c] + bias[c] : scaled);
+    }
+    return List.of(Tensors.of(output, shape));
+  }
+
+  private void moments(float[] input, int records, int area, double[] mean, double[] variance) {
+    double count = (double) records * area;
+    for (int i = 0; i < input.length; i++) {
+      mean[i / area % numFeatures] += input[i] / count;
+    }
+    for (int i = 0; i < input.length; i++) {
+      int c = i / area % numFeatures;
+      double distance = input[i] - mean[c];
+      variance[c] += distance * distance / count;
+    }
+  }
+
+  private void updateRunning(LayerCall call, double[] mean, double[] variance, long count) {
+    long batches = Tensors.longs(call.array("num_batches_tracked"))[0] + 1;
+    double share = momentum == null ? 1.0 / batches : momentum;
+    double unbiased = count / (count - 1.0);
+    float[] runningMean = Tensors.floats(call.array("running_mean"));
+    float[] runningVar = Tensors.floats(call.array("running_var"));
+    for (int c = 0; c < numFeatures; c++) {
+      runningMean[c] = (float) ((1 - share) * runningMean[c] + share * mean[c]);
+      runningVar[c] = (float) ((1 - share) * runningVar[c] + share * variance[c] * unbiased);
+    }
+    Shape shape = Shape.of(numFeatures);
+    call.update("running_mean", Tensors.of(runningMean, shape));
+    call.update("running_var", Tensors.of(runningVar, shape));
+    call.update("num_batches_tracked", Tensors.of(new long[] {batches}, Shape.of()));
+  }
+
+  private static void copy(INDArray from, double[] to) {
+    float[] values = Tensors.floats(from);
+    for (int i = 0; i < to.length; i++) {
+      to[i] = values[i];
+    }
+  }
+}

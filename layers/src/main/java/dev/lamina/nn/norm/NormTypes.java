@@ -1,0 +1,17 @@
+package dev.lamina.nn.norm;
+
+import dev.lamina.nn.LayerType;
+import java.util.List;
+
+/** The names of the normalisation layers. */
+public final class NormTypes {
+  private NormTypes() {}
+
+  /** torch's names and the specs that stand for them. */
+  public static List<LayerType> types() {
+    return List.of(
+        LayerType.of("BatchNorm1d", BatchNormSpec.class, 1),
+        LayerType.of("BatchNorm2d", BatchNormSpec.class, 2),
+        LayerType.of("BatchNorm3d", BatchNormSpec.class, 3));
+  }
+}

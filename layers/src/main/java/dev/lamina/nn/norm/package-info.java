@@ -1,0 +1,2 @@
+/** Normalisation. Channels are axis 1 of inputs (N, C, *). */
+package dev.lamina.nn.norm;

@@ -1,0 +1,23 @@
+package dev.lamina.nn.pool;
+
+import dev.lamina.nn.LayerType;
+import java.util.List;
+
+/** The names of the pooling layers. */
+public final class PoolTypes {
+  private PoolTypes() {}
+
+  /** torch's names and the specs that stand for them. */
+  public static List<LayerType> types() {
+    return List.of(
+        LayerType.of("MaxPool1d", MaxPoolSpec.class, 1),
+        LayerType.of("MaxPool2d", MaxPoolSpec.class, 2),
+        LayerType.of("MaxPool3d", MaxPoolSpec.class, 3),
+        LayerType.of("AvgPool1d", AvgPoolSpec.class, 1),
+        LayerType.of("AvgPool2d", AvgPoolSpec.class, 2),
+        LayerType.of("AvgPool3d", AvgPoolSpec.class, 3),
+        LayerType.of("AdaptiveAvgPool1d", AdaptiveAvgPoolSpec.class, 1),
+        LayerType.of("AdaptiveAvgPool2d", AdaptiveAvgPoolSpec.class, 2),
+        LayerType.of("AdaptiveAvgPool3d", AdaptiveAvgPoolSpec.class, 3));
+  }
+}

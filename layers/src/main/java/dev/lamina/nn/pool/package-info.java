@@ -1,0 +1,2 @@
+/** Pooling over windows, and to given sizes. Inputs are (N, C, *) or (C, *). */
+package dev.lamina.nn.pool;

@@ -1,0 +1,103 @@
+package dev.lamina.tensor;
+
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Copies between ND4J arrays and Java's, always in row-major (C) order. */
+public final class Tensors {
+  private Tensors() {}
+
+  /** The shape of an array. */
+  public static Shape shape(INDArray array) {
+    return Shape.of(array.shape());
+  }
+
+  /** The elements as floats in row-major order: a new array, whatever the type or strides. */
+  public static float[] floats(INDArray array) {
+    if (array.isEmpty() || array.length() == 0) {
+      return new float[0];
+    }
+    INDArray dense = dense(array, DataType.FLOAT);
+    float[] values = new float[Math.toIntExact(dense.length())];
+    floatBuffer(dense).get(values);
+    return values;
+  }
+
+  /** The elements as longs in row-major order, fractions cut off: a new array. */
+  public static long[] longs(INDArray array) {
+    if (array.isEmpty() || array.length() == 0) {
+      return new long[0];
+    }
+    INDArray dense = dense(array, DataType.INT64);
+    long[] values = new long[Math.toIntExact(dense.length())];
+    dense.data().asNioLong().get(values);
+    return values;
+  }
+
+  /** The elements as doubles in row-major order: a new array. */
+  public static double[] doubles(INDArray array) {
+    if (array.isEmpty() || array.length() == 0) {
+      return new double[0];
+    }
+    INDArray dense = dense(array, DataType.DOUBLE);
+    double[] values = new double[Math.toIntExact(dense.length())];
+    dense.data().asNioDouble().get(values);
+    return values;
+  }
+
+  /**
+   * A new float array of the given shape.
+   *
+   * @param values in row-major order, as many as the shape has elements; copied
+   * @throws IllegalArgumentException if the counts differ
+   */
+  public static INDArray of(float[] values, Shape shape) {
+    INDArray array = uninitialized(DataType.FLOAT, shape, values.length);
+    if (values.length > 0) {
+      floatBuffer(array).put(values);
+    }
+    return array;
+  }
+
+  /** A new int64 array of the given shape, from values in row-major order. */
+  public static INDArray of(long[] values, Shape shape) {
+    INDArray array = uninitialized(DataType.INT64, shape, values.length);
+    if (values.length > 0) {
+      array.data().asNioLong().put(values);
+    }
+    return array;
+  }
+
+  /** A view of the array's own memory, which must be dense, row-major floats. */
+  public static FloatBuffer floatBuffer(INDArray array) {
+    return array.data().asNioFloat();
+  }
+
+  private static INDArray uninitialized(DataType type, Shape shape, int elements) {
+    if (elements != shape.elements()) {
+      throw new IllegalArgumentException(
+          "shape " + shape + " has " + shape.elements() + " elements, got " + elements);
+    }
+    return elements == 0
+        ? Nd4j.create(type, shape.toArray())
+        : Nd4j.createUninitialized(type, shape.toArray(), 'c');
+  }
+
+  private static INDArray dense(INDArray array, DataType type) {
+    INDArray cast = array.dataType() == type ? array : array.castTo(type);
+    return isRowMajor(cast) ? cast : cast.dup('c');
+  }
+
+  private static boolean isRowMajor(INDArray array) {
+    long step = 1;
+    for (int axis = array.rank() - 1; axis >= 0; axis--) {
+      if (array.size(axis) != 1 && array.stride(axis) != step) {
+        return false;
+      }
+      step *= array.size(axis);
+    }
+    return true;
+  }
+}
