@@ -29,6 +29,13 @@ public final class Arguments {
    */
   public record Argument(String name, Class<?> type, String fallback) {}
 
+  /**
+   * What is wrong with one argument.
+   *
+   * @param name the argument, given or missing
+   */
+  public record Fault(String name, String message) {}
+
   private Arguments() {}
 
   /** The arguments of a spec, in order. */
@@ -61,27 +68,36 @@ public final class Arguments {
    *     the spec refuses; it names all that are unknown, missing or of another type at once
    */
   public static <S> S bind(Class<S> spec, Map<String, ?> given) {
+    List<Fault> faults = faults(spec, given);
+    LayerException.check(
+        faults.isEmpty(),
+        "%s",
+        faults.stream().map(Fault::message).collect(Collectors.joining("; ")));
+    List<Argument> arguments = of(spec);
+    Class<?>[] types = arguments.stream().map(Argument::type).toArray(Class<?>[]::new);
+    Object[] values = arguments.stream().map(argument -> value(argument, given)).toArray();
+    return construct(spec, types, values);
+  }
+
+  /** The arguments that are unknown, missing or of another type; values are not judged. */
+  public static List<Fault> faults(Class<?> spec, Map<String, ?> given) {
     List<Argument> arguments = of(spec);
     List<String> names = arguments.stream().map(Argument::name).toList();
-    List<String> faults = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>();
+    List<String> free = names.stream().filter(name -> !given.containsKey(name)).toList();
     for (String name : given.keySet()) {
       if (!names.contains(name)) {
-        faults.add("unknown argument '" + name + "'" + Nearest.hint(name, names));
+        faults.add(new Fault(name, "unknown argument '" + name + "'" + Nearest.hint(name, free)));
       }
     }
-    Object[] values = new Object[arguments.size()];
-    Class<?>[] types = new Class<?>[values.length];
-    for (int i = 0; i < values.length; i++) {
-      Argument argument = arguments.get(i);
-      types[i] = argument.type();
+    for (Argument argument : arguments) {
       try {
-        values[i] = value(argument, given);
+        value(argument, given);
       } catch (LayerException e) {
-        faults.add(e.getMessage());
+        faults.add(new Fault(argument.name(), e.getMessage()));
       }
     }
-    LayerException.check(faults.isEmpty(), "%s", String.join("; ", faults));
-    return construct(spec, types, values);
+    return faults;
   }
 
   private static Object value(Argument argument, Map<String, ?> given) {
@@ -92,8 +108,7 @@ public final class Arguments {
         throw new LayerException(argument.name() + ": " + e.getMessage());
       }
     }
-    LayerException.check(
-        argument.fallback() != null, "missing argument '%s'", argument.name());
+    LayerException.check(argument.fallback() != null, "missing argument '%s'", argument.name());
     return convert(literal(argument.fallback()), argument.type());
   }
 
@@ -125,7 +140,8 @@ public final class Arguments {
       return value;
     }
     if (type == int.class || type == Integer.class) {
-      boolean fits = isInteger(value) && ((Number) value).longValue() == ((Number) value).intValue();
+      boolean fits =
+          isInteger(value) && ((Number) value).longValue() == ((Number) value).intValue();
       LayerException.check(fits, "expected an integer, got %s", value);
       return ((Number) value).intValue();
     }
@@ -226,7 +242,8 @@ public final class Arguments {
   private static String snakeCase(String camelCase) {
     return camelCase
         .chars()
-        .mapToObj(c -> Character.isUpperCase(c) ? "_" + (char) Character.toLowerCase(c) : "" + (char) c)
+        .mapToObj(
+            c -> Character.isUpperCase(c) ? "_" + (char) Character.toLowerCase(c) : "" + (char) c)
         .collect(Collectors.joining());
   }
 }

@@ -4,9 +4,11 @@ import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -226,11 +228,9 @@ public final class Graph {
 
   /** The number of bytes of all arrays, one that several nodes share counted once. */
   public long bytes() {
-    return nodes.stream()
-        .flatMap(node -> node.arrays().values().stream())
-        .distinct()
-        .mapToLong(array -> array.length() * array.dataType().width())
-        .sum();
+    Set<INDArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+    nodes.forEach(node -> arrays.addAll(node.arrays().values()));
+    return arrays.stream().mapToLong(array -> array.length() * array.dataType().width()).sum();
   }
 
   /** Puts a graph together, layer by layer. */
@@ -264,8 +264,7 @@ public final class Graph {
      * @throws LayerException if the name is taken, a port is not there, or the number of inputs is
      *     not one that the layer takes
      */
-    public int add(
-        String name, LayerSpec spec, Map<String, INDArray> arrays, List<Port> reads) {
+    public int add(String name, LayerSpec spec, Map<String, INDArray> arrays, List<Port> reads) {
       LayerException.check(!hasNode(name), "there is a layer '%s' already", name);
       int least = spec.requiredInputs();
       int most = spec.variadic() ? Integer.MAX_VALUE : spec.inputNames().size();
