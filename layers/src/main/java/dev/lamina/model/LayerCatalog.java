@@ -25,15 +25,15 @@ public final class LayerCatalog {
   private static final LayerCatalog STANDARD =
       new LayerCatalog(
           Stream.of(
-                  List.of(LayerType.of("Constant", Constant.class)),
-                  ActivationTypes.types(),
                   ConvTypes.types(),
+                  PoolTypes.types(),
+                  NormTypes.types(),
+                  LinearTypes.types(),
+                  ActivationTypes.types(),
                   DropoutTypes.types(),
                   FunctionalTypes.types(),
-                  LinearTypes.types(),
                   LossTypes.types(),
-                  NormTypes.types(),
-                  PoolTypes.types())
+                  List.of(LayerType.of("Constant", Constant.class)))
               .flatMap(List::stream)
               .toList());
 
