@@ -98,7 +98,7 @@ class DefinitionFaultsTest {
         fault(
             "inputNameWithDot",
             "inputs: {a.b: any}\nlayers:\n" + CONV,
-            "1:10: the name of a input must not be empty or contain '.' or ':', got 'a.b'"),
+            "1:10: the name of an input must not be empty or contain '.' or ':', got 'a.b'"),
         fault(
             "name",
             "name: two words\n" + HEAD + CONV,
@@ -284,15 +284,15 @@ class DefinitionFaultsTest {
         layer(
             "fromTooMany",
             "  relu: {type: ReLU, from: [conv, image]}\n",
-            "4:3: relu = ReLU(): takes 1 inputs [input], got [conv, image]"),
+            "4:3: relu = ReLU(): takes 1 input [input], got 2"),
         layer(
             "fromTooFew",
             "  loss: {type: CrossEntropyLoss}\n",
-            "4:3: loss = CrossEntropyLoss(): takes 2 inputs [input, target], got [conv]"),
+            "4:3: loss = CrossEntropyLoss(): takes 2 inputs [input, target], got 1"),
         layer(
             "fromEmptyList",
             "  relu: {type: ReLU, from: []}\n",
-            "4:3: relu = ReLU(): takes 1 inputs [input], got []"),
+            "4:3: relu = ReLU(): takes 1 input [input], got 0"),
         layer(
             "fromMapUnknownInput",
             "  loss: {type: CrossEntropyLoss, from: {input: conv, targets: image}}\n",
