@@ -29,6 +29,13 @@ public final class Arguments {
    */
   public record Argument(String name, Class<?> type, String fallback) {}
 
+  /**
+   * What is wrong with one argument.
+   *
+   * @param name the argument, given or missing
+   */
+  public record Fault(String name, String message) {}
+
   private Arguments() {}
 
   /** The arguments of a spec, in order. */
@@ -61,27 +68,34 @@ public final class Arguments {
    *     the spec refuses; it names all that are unknown, missing or of another type at once
    */
   public static <S> S bind(Class<S> spec, Map<String, ?> given) {
+    List<Fault> faults = faults(spec, given);
+    LayerException.check(
+        faults.isEmpty(), "%s", faults.stream().map(Fault::message).collect(Collectors.joining("; ")));
+    List<Argument> arguments = of(spec);
+    Class<?>[] types = arguments.stream().map(Argument::type).toArray(Class<?>[]::new);
+    Object[] values = arguments.stream().map(argument -> value(argument, given)).toArray();
+    return construct(spec, types, values);
+  }
+
+  /** The arguments that are unknown, missing or of another type; values are not judged. */
+  public static List<Fault> faults(Class<?> spec, Map<String, ?> given) {
     List<Argument> arguments = of(spec);
     List<String> names = arguments.stream().map(Argument::name).toList();
-    List<String> faults = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>();
+    List<String> free = names.stream().filter(name -> !given.containsKey(name)).toList();
     for (String name : given.keySet()) {
       if (!names.contains(name)) {
-        faults.add("unknown argument '" + name + "'" + Nearest.hint(name, names));
+        faults.add(new Fault(name, "unknown argument '" + name + "'" + Nearest.hint(name, free)));
       }
     }
-    Object[] values = new Object[arguments.size()];
-    Class<?>[] types = new Class<?>[values.length];
-    for (int i = 0; i < values.length; i++) {
-      Argument argument = arguments.get(i);
-      types[i] = argument.type();
+    for (Argument argument : arguments) {
       try {
-        values[i] = value(argument, given);
+        value(argument, given);
       } catch (LayerException e) {
-        faults.add(e.getMessage());
+        faults.add(new Fault(argument.name(), e.getMessage()));
       }
     }
-    LayerException.check(faults.isEmpty(), "%s", String.join("; ", faults));
-    return construct(spec, types, values);
+    return faults;
   }
 
   private static Object value(Argument argument, Map<String, ?> given) {

@@ -4,9 +4,11 @@ import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -226,11 +228,9 @@ public final class Graph {
 
   /** The number of bytes of all arrays, one that several nodes share counted once. */
   public long bytes() {
-    return nodes.stream()
-        .flatMap(node -> node.arrays().values().stream())
-        .distinct()
-        .mapToLong(array -> array.length() * array.dataType().width())
-        .sum();
+    Set<INDArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+    nodes.forEach(node -> arrays.addAll(node.arrays().values()));
+    return arrays.stream().mapToLong(array -> array.length() * array.dataType().width()).sum();
   }
 
   /** Puts a graph together, layer by layer. */

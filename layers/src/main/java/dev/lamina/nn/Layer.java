@@ -25,10 +25,15 @@ public class Layer extends Module {
     this(spec, RandomStream.generator());
   }
 
-  /** A layer whose parameters are drawn from the given generator. */
+  /**
+   * A layer whose parameters are drawn from the given generator.
+   *
+   * @param generator null for a layer without arrays, as on torch's meta device: it can be traced
+   *     and printed, and takes no memory, but cannot run before a state dict is loaded
+   */
   public Layer(LayerSpec spec, Generator generator) {
     this.spec = spec;
-    Map<String, INDArray> initial = spec.initialArrays(generator);
+    Map<String, INDArray> initial = generator == null ? Map.of() : spec.initialArrays(generator);
     for (ArraySpec array : spec.arrays()) {
       arrays.put(array.name(), new Parameter(array, initial.get(array.name())));
     }
@@ -70,6 +75,13 @@ public class Layer extends Module {
     return array;
   }
 
+  /** As {@link #arrays}, null for those that have not been set. */
+  final Map<String, INDArray> arraysOrNull() {
+    Map<String, INDArray> values = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> values.put(name, array.valueOrNull()));
+    return values;
+  }
+
   /** The arrays by name; the map is a copy, the arrays are not. */
   public final Map<String, INDArray> arrays() {
     Map<String, INDArray> values = new LinkedHashMap<>();
@@ -91,7 +103,7 @@ public class Layer extends Module {
     List<INDArray> given = new ArrayList<>();
     Arrays.stream(inputs).forEach(input -> given.add(input == null ? null : input.array()));
     try {
-      return Value.computed(run(given), spec);
+      return Value.computed(run(given), spec.outputNames());
     } catch (LayerException e) {
       throw e.at("", spec);
     }

@@ -1,6 +1,8 @@
 package dev.lamina.nn;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +40,20 @@ public record LayerType(String name, Class<? extends ModuleSpec> spec, Map<Strin
     }
     all.putAll(preset);
     return Arguments.bind(spec, all);
+  }
+
+  /** The arguments that are unknown, missing or of another type; values are not judged. */
+  public List<Arguments.Fault> faults(Map<String, ?> arguments) {
+    Map<String, Object> all = new LinkedHashMap<>(arguments);
+    List<Arguments.Fault> faults = new ArrayList<>();
+    for (String key : preset.keySet()) {
+      if (all.containsKey(key)) {
+        faults.add(new Arguments.Fault(key, "unknown argument '" + key + "'"));
+      }
+    }
+    all.putAll(preset);
+    faults.addAll(Arguments.faults(spec, all));
+    return faults;
   }
 
   /** The arguments of a spec of this type, as plain data. */

@@ -183,6 +183,8 @@ public abstract class Module {
           INDArray value = state.get(path);
           if (value != null) {
             array.assign(value);
+          } else {
+            array.completeOptional();
           }
         });
     return difference;

@@ -7,12 +7,19 @@ import java.util.Optional;
 
 /** The name that somebody who mistyped probably meant. */
 public final class Nearest {
+  /** Longer names are no typing errors, and comparing them would take long. */
+  private static final int LONGEST = 100;
+
   private Nearest() {}
 
   /** The known name fewest edits away, if it is near enough to be worth mentioning. */
   public static Optional<String> to(String name, Collection<String> known) {
+    if (name.length() > LONGEST) {
+      return Optional.empty();
+    }
     int enough = Math.max(2, name.length() / 3);
     return known.stream()
+        .filter(other -> Math.abs(other.length() - name.length()) <= enough)
         .min(Comparator.comparingInt((String other) -> edits(name, other)).thenComparing(o -> o))
         .filter(other -> edits(name, other) <= enough);
   }

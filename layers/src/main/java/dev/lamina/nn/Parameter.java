@@ -11,7 +11,9 @@ public final class Parameter {
 
   Parameter(ArraySpec spec, INDArray value) {
     this.spec = spec;
-    assign(value);
+    if (value != null) {
+      assign(value);
+    }
   }
 
   /** The name within its module. */
@@ -33,9 +35,29 @@ public final class Parameter {
     return spec.optional();
   }
 
-  /** The current array (shape); not to be written into. */
+  /**
+   * The current array (shape); not to be written into.
+   *
+   * @throws IllegalStateException if the layer was made without arrays and none has been assigned
+   */
   public INDArray value() {
+    if (value == null) {
+      throw new IllegalStateException(
+          "'" + spec.name() + "' has no values: its layer was made without arrays, so load a state"
+              + " dict first");
+    }
     return value;
+  }
+
+  INDArray valueOrNull() {
+    return value;
+  }
+
+  /** Gives an optional array that is not set what a new layer has. */
+  void completeOptional() {
+    if (value == null && spec.optional()) {
+      assign(spec.initializer().draw(null, spec.shape()));
+    }
   }
 
   /**

@@ -28,26 +28,25 @@ final class Tracer {
   }
 
   Value input(String name, int index) {
-    return Value.traced(this, List.of(new Graph.Port(-1 - index, 0)), null);
+    return Value.traced(this, List.of(new Graph.Port(-1 - index, 0)), List.of(name));
+  }
+
+  /** Where the graph has a value; one that is an array becomes a constant of the graph. */
+  Graph.Port port(Value value) {
+    return value.tracer() == this ? value.port() : graph.addConstant(value.array());
   }
 
   Value add(Layer layer, Value... inputs) {
     List<Graph.Port> ports = new ArrayList<>();
     for (Value input : inputs) {
-      if (input == null) {
-        ports.add(null);
-      } else if (input.tracer() == this) {
-        ports.add(input.port());
-      } else {
-        ports.add(graph.addConstant(input.array()));
-      }
+      ports.add(input == null ? null : port(input));
     }
-    int node = graph.add(nameOf(layer), layer.spec(), layer.arrays(), ports);
+    int node = graph.add(nameOf(layer), layer.spec(), layer.arraysOrNull(), ports);
     List<Graph.Port> outputs = new ArrayList<>();
     for (int i = 0; i < layer.spec().outputNames().size(); i++) {
       outputs.add(new Graph.Port(node, i));
     }
-    return Value.traced(this, outputs, layer.spec());
+    return Value.traced(this, outputs, layer.spec().outputNames());
   }
 
   /** The layer's path; {@code relu_1}, {@code relu_2}... where it is used again. */

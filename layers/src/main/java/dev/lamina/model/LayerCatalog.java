@@ -1,0 +1,69 @@
+package dev.lamina.model;
+
+import dev.lamina.nn.Constant;
+import dev.lamina.nn.LayerException;
+import dev.lamina.nn.LayerType;
+import dev.lamina.nn.ModuleSpec;
+import dev.lamina.nn.Nearest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The layers that can be named: torch's names and the specs that stand for them; immutable. */
+public final class LayerCatalog {
+  private static final LayerCatalog STANDARD =
+      new LayerCatalog(
+          Stream.of(List.of(LayerType.of("Constant", Constant.class)))
+              .flatMap(List::stream)
+              .toList());
+
+  private final Map<String, LayerType> types = new LinkedHashMap<>();
+
+  /** A catalog of the given types, whose names must differ. */
+  LayerCatalog(List<LayerType> types) {
+    for (LayerType type : types) {
+      if (this.types.put(type.name(), type) != null) {
+        throw new IllegalStateException("there are two layer types '" + type.name() + "'");
+      }
+    }
+  }
+
+  /** All layers of Lamina. */
+  public static LayerCatalog standard() {
+    return STANDARD;
+  }
+
+  /** The names, family by family. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(types.keySet());
+  }
+
+  /**
+   * The type of a name.
+   *
+   * @throws LayerException if there is none; it names the nearest
+   */
+  public LayerType type(String name) {
+    LayerType type = types.get(name);
+    LayerException.check(
+        type != null, "unknown layer type '%s'%s", name, Nearest.hint(name, types.keySet()));
+    return type;
+  }
+
+  /**
+   * The type that a spec is of.
+   *
+   * @throws LayerException if the catalog has none
+   */
+  public LayerType typeOf(ModuleSpec spec) {
+    LayerType type = types.get(spec.type());
+    LayerException.check(
+        type != null && type.spec() == spec.getClass(),
+        "%s is no layer type that a definition can name",
+        spec.type());
+    return type;
+  }
+}

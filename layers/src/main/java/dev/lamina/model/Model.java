@@ -1,0 +1,164 @@
+package dev.lamina.model;
+
+import dev.lamina.nn.Graph;
+import dev.lamina.nn.Parameter;
+import dev.lamina.nn.StateDictException;
+import dev.lamina.tensor.Generator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A network with its weights, in evaluation mode: what users name by files. */
+public final class Model {
+  private static final String ZOO = "zoo:";
+
+  /** Something read from a file. */
+  private interface Source<T> {
+    T read(Path file) throws IOException;
+  }
+
+  private final GraphModule module;
+
+  private Model(GraphModule module) {
+    module.eval();
+    this.module = module;
+  }
+
+  /**
+   * A model from files.
+   *
+   * @param model a .yaml or .yml definition
+   * @param weights a .safetensors file; null for a model without parameters and buffers
+   * @param base the folder that relative paths start from; null for the working directory
+   * @throws ModelException if a file is missing, malformed or does not fit; it lists every fault
+   */
+  public static Model load(String model, String weights, Path base) {
+    List<String> faults = new ArrayList<>();
+    ModelDefinition definition = attempt(faults, () -> definition(model, base));
+    Map<String, INDArray> state =
+        weights == null ? Map.of() : attempt(faults, () -> weights(weights, base));
+    if (faults.isEmpty()) {
+      String hint = weights == null ? "; no weights are given" : " (" + weights + ")";
+      Model loaded = attempt(faults, () -> of(definition, state, model + hint));
+      if (faults.isEmpty()) {
+        return loaded;
+      }
+    }
+    throw new ModelException(faults);
+  }
+
+  /**
+   * A model with the weights that torch would draw, for measurements and tests.
+   *
+   * @param model as of {@link #load}
+   * @param seed as of {@code torch.manual_seed}
+   * @throws ModelException if the definition is missing or wrong; it lists every fault
+   */
+  public static Model random(String model, long seed, Path base) {
+    ModelDefinition definition = definition(model, base);
+    for (Map.Entry<String, Parameter> array :
+        definition.module(null).namedParameters().entrySet()) {
+      double elements = 1;
+      for (long size : array.getValue().shape().toArray()) {
+        elements *= size;
+      }
+      if (elements > Integer.MAX_VALUE) {
+        throw new ModelException(
+            model
+                + ": "
+                + array.getKey()
+                + " "
+                + array.getValue().shape()
+                + " is too large to draw");
+      }
+    }
+    return new Model(definition.module(new Generator(seed)));
+  }
+
+  /**
+   * A model of a definition and a state dict.
+   *
+   * @throws ModelException if the state dict does not fit; it lists every key at fault
+   */
+  public static Model of(ModelDefinition definition, Map<String, INDArray> state) {
+    return of(definition, state, definition.name());
+  }
+
+  private static Model of(
+      ModelDefinition definition, Map<String, INDArray> state, String description) {
+    GraphModule module = definition.module(null);
+    try {
+      module.loadStateDict(state);
+    } catch (StateDictException e) {
+      throw new ModelException(description + ": " + e.getMessage());
+    }
+    return new Model(module);
+  }
+
+  private static <T> T attempt(List<String> faults, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (ModelException e) {
+      faults.addAll(e.messages());
+      return null;
+    }
+  }
+
+  private static ModelDefinition definition(String model, Path base) {
+    if (model.startsWith(ZOO)) {
+      return Zoo.definition(model.substring(ZOO.length()));
+    }
+    return switch (suffix(model)) {
+      case "yaml", "yml" -> read(model, base, ModelDefinition::read);
+      default ->
+          throw new ModelException(model + ": a model is a .yaml or .yml definition, or zoo:NAME");
+    };
+  }
+
+  private static Map<String, INDArray> weights(String weights, Path base) {
+    return switch (suffix(weights)) {
+      case "safetensors" -> read(weights, base, Safetensors::readAll);
+      default -> throw new ModelException(weights + ": weights are a .safetensors file");
+    };
+  }
+
+  private static String suffix(String file) {
+    return file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static <T> T read(String name, Path base, Source<T> source) {
+    try {
+      Path file = base == null ? Path.of(name) : base.resolve(name);
+      if (!Files.exists(file)) {
+        throw new ModelException(file + ": there is no such file");
+      }
+      return source.read(file);
+    } catch (InvalidPathException e) {
+      throw new ModelException(name + ": " + e.getReason());
+    } catch (IOException e) {
+      throw new ModelException(name + ": cannot be read: " + e);
+    }
+  }
+
+  /** What the model is made of. */
+  public ModelDefinition definition() {
+    return module.definition();
+  }
+
+  /** The layers, with their weights. */
+  public GraphModule module() {
+    return module;
+  }
+
+  /** The layers, with the weights that the module has now, as a graph. */
+  public Graph graph() {
+    return module.graph();
+  }
+}
