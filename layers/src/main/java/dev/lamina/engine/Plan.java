@@ -28,7 +28,9 @@ public interface Plan extends AutoCloseable {
   /** The array (row-major, of the output's shape) that the last run wrote. */
   INDArray output(int index);
 
-  /** Frees the plan's memory; its arrays must not be used afterwards. Closing again does nothing. */
+  /**
+   * Frees the plan's memory; its arrays must not be used afterwards. Closing again does nothing.
+   */
   @Override
   void close();
 }

@@ -70,7 +70,9 @@ public final class Arguments {
   public static <S> S bind(Class<S> spec, Map<String, ?> given) {
     List<Fault> faults = faults(spec, given);
     LayerException.check(
-        faults.isEmpty(), "%s", faults.stream().map(Fault::message).collect(Collectors.joining("; ")));
+        faults.isEmpty(),
+        "%s",
+        faults.stream().map(Fault::message).collect(Collectors.joining("; ")));
     List<Argument> arguments = of(spec);
     Class<?>[] types = arguments.stream().map(Argument::type).toArray(Class<?>[]::new);
     Object[] values = arguments.stream().map(argument -> value(argument, given)).toArray();
@@ -106,8 +108,7 @@ public final class Arguments {
         throw new LayerException(argument.name() + ": " + e.getMessage());
       }
     }
-    LayerException.check(
-        argument.fallback() != null, "missing argument '%s'", argument.name());
+    LayerException.check(argument.fallback() != null, "missing argument '%s'", argument.name());
     return convert(literal(argument.fallback()), argument.type());
   }
 
@@ -139,7 +140,8 @@ public final class Arguments {
       return value;
     }
     if (type == int.class || type == Integer.class) {
-      boolean fits = isInteger(value) && ((Number) value).longValue() == ((Number) value).intValue();
+      boolean fits =
+          isInteger(value) && ((Number) value).longValue() == ((Number) value).intValue();
       LayerException.check(fits, "expected an integer, got %s", value);
       return ((Number) value).intValue();
     }
@@ -240,7 +242,8 @@ public final class Arguments {
   private static String snakeCase(String camelCase) {
     return camelCase
         .chars()
-        .mapToObj(c -> Character.isUpperCase(c) ? "_" + (char) Character.toLowerCase(c) : "" + (char) c)
+        .mapToObj(
+            c -> Character.isUpperCase(c) ? "_" + (char) Character.toLowerCase(c) : "" + (char) c)
         .collect(Collectors.joining());
   }
 }

@@ -32,8 +32,7 @@ public record Constant(IntTuple shape, DataType dtype) implements LayerSpec {
   @Override
   public List<ArraySpec> arrays() {
     Initializer none = dtype == DataType.INT64 ? Initializer.counter() : Initializer.constant(0);
-    return List.of(
-        new ArraySpec("value", fullShape(), dtype, ArraySpec.Kind.BUFFER, false, none));
+    return List.of(new ArraySpec("value", fullShape(), dtype, ArraySpec.Kind.BUFFER, false, none));
   }
 
   @Override

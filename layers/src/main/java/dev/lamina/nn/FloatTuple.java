@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A small vector of floats given as an argument, such as the class weights of a loss; immutable. */
+/**
+ * A small vector of floats given as an argument, such as the class weights of a loss; immutable.
+ */
 public final class FloatTuple implements ArgumentValue {
   private final float[] values;
 

@@ -264,8 +264,7 @@ public final class Graph {
      * @throws LayerException if the name is taken, a port is not there, or the number of inputs is
      *     not one that the layer takes
      */
-    public int add(
-        String name, LayerSpec spec, Map<String, INDArray> arrays, List<Port> reads) {
+    public int add(String name, LayerSpec spec, Map<String, INDArray> arrays, List<Port> reads) {
       LayerException.check(!hasNode(name), "there is a layer '%s' already", name);
       int least = spec.requiredInputs();
       int most = spec.variadic() ? Integer.MAX_VALUE : spec.inputNames().size();

@@ -29,7 +29,9 @@ public interface LayerSpec extends ModuleSpec {
     return List.of();
   }
 
-  /** The names of the inputs, in torch's order; those from {@link #requiredInputs} on may be absent. */
+  /**
+   * The names of the inputs, in torch's order; those from {@link #requiredInputs} on may be absent.
+   */
   default List<String> inputNames() {
     return List.of("input");
   }

@@ -50,7 +50,8 @@ public abstract class Module {
     if (inputs.length == 1) {
       return forward(inputs[0]);
     }
-    throw new UnsupportedOperationException(type() + " has no forward of " + inputs.length + " inputs");
+    throw new UnsupportedOperationException(
+        type() + " has no forward of " + inputs.length + " inputs");
   }
 
   /** What the module computes from arrays, at once: the main output. */
@@ -239,8 +240,11 @@ public abstract class Module {
     }
     children.forEach(
         (name, child) ->
-            text.append("  (").append(name).append("): ")
-                .append(child.toString().replace("\n", "\n  ")).append('\n'));
+            text.append("  (")
+                .append(name)
+                .append("): ")
+                .append(child.toString().replace("\n", "\n  "))
+                .append('\n'));
     return text.append(')').toString();
   }
 

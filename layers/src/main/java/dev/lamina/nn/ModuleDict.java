@@ -39,6 +39,7 @@ public final class ModuleDict extends Module {
   @Override
   public Value forward(Value... inputs) {
     throw new UnsupportedOperationException(
-        "a ModuleDict has no forward: apply its modules in the forward of the module that holds it");
+        "a ModuleDict has no forward: apply its modules in the forward of the module that holds"
+            + " it");
   }
 }

@@ -49,6 +49,7 @@ public final class ModuleList extends Module implements Iterable<Module> {
   @Override
   public Value forward(Value... inputs) {
     throw new UnsupportedOperationException(
-        "a ModuleList has no forward: apply its modules in the forward of the module that holds it");
+        "a ModuleList has no forward: apply its modules in the forward of the module that holds"
+            + " it");
   }
 }

@@ -43,7 +43,9 @@ public final class Parameter {
   public INDArray value() {
     if (value == null) {
       throw new IllegalStateException(
-          "'" + spec.name() + "' has no values: its layer was made without arrays, so load a state"
+          "'"
+              + spec.name()
+              + "' has no values: its layer was made without arrays, so load a state"
               + " dict first");
     }
     return value;

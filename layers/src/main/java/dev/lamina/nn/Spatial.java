@@ -3,8 +3,8 @@ package dev.lamina.nn;
 import dev.lamina.tensor.Shape;
 
 /**
- * The axes of an input that has channels and 1 to 3 spatial axes, with or without a batch axis:
- * (N, C, L), (N, C, H, W), (N, C, D, H, W), or the same without N.
+ * The axes of an input that has channels and 1 to 3 spatial axes, with or without a batch axis: (N,
+ * C, L), (N, C, H, W), (N, C, D, H, W), or the same without N.
  *
  * @param batched whether there is a batch axis
  * @param records N, 1 without a batch axis
@@ -27,8 +27,7 @@ public record Spatial(
     int rank = input.rank();
     boolean batched = rank == dims + 2;
     int axis = batched ? 1 : 0;
-    boolean fits =
-        (batched || rank == dims + 1) && (channels == 0 || input.size(axis) == channels);
+    boolean fits = (batched || rank == dims + 1) && (channels == 0 || input.size(axis) == channels);
     LayerException.check(fits, "input must be %s, got %s", expected(dims, channels), input);
     int[] sizes = {1, 1, 1};
     for (int i = 0; i < dims; i++) {

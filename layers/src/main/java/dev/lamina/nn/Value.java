@@ -6,8 +6,8 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What flows between modules: an array while a module runs, a node of the graph while it is
- * traced. A layer of several outputs gives its main one, from which the others are reached.
+ * What flows between modules: an array while a module runs, a node of the graph while it is traced.
+ * A layer of several outputs gives its main one, from which the others are reached.
  */
 public final class Value {
   private final Tracer tracer;
@@ -17,11 +17,7 @@ public final class Value {
   private final int index;
 
   private Value(
-      Tracer tracer,
-      List<Graph.Port> ports,
-      List<INDArray> arrays,
-      List<String> names,
-      int index) {
+      Tracer tracer, List<Graph.Port> ports, List<INDArray> arrays, List<String> names, int index) {
     this.tracer = tracer;
     this.ports = ports;
     this.arrays = arrays;
@@ -49,8 +45,10 @@ public final class Value {
         names);
     Tracer tracer = Tracer.of(values.toArray(Value[]::new));
     return tracer == null
-        ? new Value(null, List.of(), values.stream().map(Value::array).toList(), List.copyOf(names), 0)
-        : new Value(tracer, values.stream().map(tracer::port).toList(), List.of(), List.copyOf(names), 0);
+        ? new Value(
+            null, List.of(), values.stream().map(Value::array).toList(), List.copyOf(names), 0)
+        : new Value(
+            tracer, values.stream().map(tracer::port).toList(), List.of(), List.copyOf(names), 0);
   }
 
   static Value computed(List<INDArray> arrays, List<String> names) {
@@ -77,7 +75,8 @@ public final class Value {
   public INDArray array() {
     if (tracer != null) {
       throw new IllegalStateException(
-          "a module is being traced: its values have no arrays, so it may only pass them to layers");
+          "a module is being traced: its values have no arrays, so it may only pass them to"
+              + " layers");
     }
     return arrays.get(index);
   }
@@ -100,7 +99,10 @@ public final class Value {
   public Value output(int position) {
     int outputs = tracer != null ? ports.size() : arrays.size();
     LayerException.check(
-        position >= 0 && position < outputs, "there are %s outputs, no output %s", outputs, position);
+        position >= 0 && position < outputs,
+        "there are %s outputs, no output %s",
+        outputs,
+        position);
     return new Value(tracer, ports, arrays, names, position);
   }
 

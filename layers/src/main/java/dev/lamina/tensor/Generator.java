@@ -6,9 +6,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The random stream of torch's CPU generator: a 32-bit Mersenne Twister, read as torch reads it.
  *
  * <p>After {@code manualSeed(s)} the methods give, in the same order of calls, the numbers that
- * {@code torch.manual_seed(s)} and torch's functions of the same names give on a CPU: uniform
- * draws bit for bit, normal draws to the last digits of the platform's logarithm and cosine.
- * Not safe for use by several threads at once.
+ * {@code torch.manual_seed(s)} and torch's functions of the same names give on a CPU: uniform draws
+ * bit for bit, normal draws to the last digits of the platform's logarithm and cosine. Not safe for
+ * use by several threads at once.
  *
  * <p>Source: M. Matsumoto and T. Nishimura, "Mersenne Twister" (1998); torch.Generator.
  */
@@ -123,7 +123,10 @@ public final class Generator {
     return Tensors.of(values, shape);
   }
 
-  /** Box-Muller over blocks of 16: the cosines in the first half of a block, the sines in the second. */
+  /**
+   * Box-Muller over blocks of 16: the cosines in the first half of a block, the sines in the
+   * second.
+   */
   private void fillNormal(float[] values, float mean, float std) {
     for (int i = 0; i < values.length; i++) {
       values[i] = uniformFloat();

@@ -82,8 +82,7 @@ public record SoftmaxSpec(boolean logarithm, @Default("none") Integer dim) imple
     double logOfSum = Math.log(sum);
     for (int i = 0; i < length; i++) {
       double shifted = (double) values[begin + i * step] - largest;
-      values[begin + i * step] =
-          (float) (logarithm ? shifted - logOfSum : Math.exp(shifted) / sum);
+      values[begin + i * step] = (float) (logarithm ? shifted - logOfSum : Math.exp(shifted) / sum);
     }
   }
 }

@@ -21,8 +21,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * A convolution over 1, 2 or 3 spatial axes (cross-correlation, as in torch).
  *
- * <p>out[n, k, o] = bias[k] + sum over c, i of weight[k, c, i] * in[n, c, o * stride - padding + i *
- * dilation], for the channels c of k's group.
+ * <p>out[n, k, o] = bias[k] + sum over c, i of weight[k, c, i] * in[n, c, o * stride - padding + i
+ * * dilation], for the channels c of k's group.
  *
  * <p>Shapes: input (N, Cin, *) or (Cin, *); output (N, Cout, *) with floor((in + 2 * padding -
  * dilation * (kernel - 1) - 1) / stride) + 1 along each axis; weight (Cout, Cin / groups, *kernel);
@@ -105,8 +105,16 @@ public record ConvSpec(
   /** The same with another stride. */
   public ConvSpec withStride(int... values) {
     return new ConvSpec(
-        dims, inChannels, outChannels, kernelSize, IntTuple.of(values), padding, dilation, groups,
-        bias, paddingMode);
+        dims,
+        inChannels,
+        outChannels,
+        kernelSize,
+        IntTuple.of(values),
+        padding,
+        dilation,
+        groups,
+        bias,
+        paddingMode);
   }
 
   /** The same with other padding. */
@@ -117,28 +125,60 @@ public record ConvSpec(
   /** The same with other padding. */
   public ConvSpec withPadding(ConvPadding value) {
     return new ConvSpec(
-        dims, inChannels, outChannels, kernelSize, stride, value, dilation, groups, bias,
+        dims,
+        inChannels,
+        outChannels,
+        kernelSize,
+        stride,
+        value,
+        dilation,
+        groups,
+        bias,
         paddingMode);
   }
 
   /** The same with another dilation. */
   public ConvSpec withDilation(int... values) {
     return new ConvSpec(
-        dims, inChannels, outChannels, kernelSize, stride, padding, IntTuple.of(values), groups,
-        bias, paddingMode);
+        dims,
+        inChannels,
+        outChannels,
+        kernelSize,
+        stride,
+        padding,
+        IntTuple.of(values),
+        groups,
+        bias,
+        paddingMode);
   }
 
   /** The same with other groups. */
   public ConvSpec withGroups(int value) {
     return new ConvSpec(
-        dims, inChannels, outChannels, kernelSize, stride, padding, dilation, value, bias,
+        dims,
+        inChannels,
+        outChannels,
+        kernelSize,
+        stride,
+        padding,
+        dilation,
+        value,
+        bias,
         paddingMode);
   }
 
   /** The same with or without a bias. */
   public ConvSpec withBias(boolean value) {
     return new ConvSpec(
-        dims, inChannels, outChannels, kernelSize, stride, padding, dilation, groups, value,
+        dims,
+        inChannels,
+        outChannels,
+        kernelSize,
+        stride,
+        padding,
+        dilation,
+        groups,
+        value,
         paddingMode);
   }
 
@@ -226,8 +266,7 @@ public record ConvSpec(
       int size = in.size(axis);
       checkPadding(i, size, Math.max(before[i], after[i]));
       long places =
-          Window.places(
-              size, kernelSize.at(i), stride.at(i), before[i], after[i], dilation.at(i));
+          Window.places(size, kernelSize.at(i), stride.at(i), before[i], after[i], dilation.at(i));
       check(
           places > 0,
           "input %s with padding %s is smaller than the kernel's extent %s along axis %s",
@@ -268,9 +307,7 @@ public record ConvSpec(
       for (int g = 0; g < groups; g++) {
         INDArray matrix = columns.of(input, (n * inChannels + g * groupIn) * in.area(), groupIn);
         INDArray rows =
-            weight.get(
-                NDArrayIndex.interval(g * groupOut, (g + 1) * groupOut),
-                NDArrayIndex.all());
+            weight.get(NDArrayIndex.interval(g * groupOut, (g + 1) * groupOut), NDArrayIndex.all());
         float[] product = Tensors.floats(rows.mmul(matrix));
         int offset = (n * outChannels + g * groupOut) * out.area();
         System.arraycopy(product, 0, result, offset, product.length);

@@ -67,7 +67,9 @@ public final class Dropout extends Layer {
       Shape shape = Tensors.shape(input);
       float[] values = Tensors.floats(input);
       float[] kept =
-          p == 1 ? new float[values.length] : Tensors.floats(call.generator().bernoulli(shape, 1 - p));
+          p == 1
+              ? new float[values.length]
+              : Tensors.floats(call.generator().bernoulli(shape, 1 - p));
       for (int i = 0; i < values.length; i++) {
         values[i] *= p == 1 ? 0 : kept[i] / (float) (1 - p);
       }

@@ -29,7 +29,9 @@ final class Broadcast {
     return Shape.of(sizes);
   }
 
-  /** For each element of {@code to}, in order, the element of {@code from} that is repeated there. */
+  /**
+   * For each element of {@code to}, in order, the element of {@code from} that is repeated there.
+   */
   static int[] indices(Shape from, Shape to) {
     int[] indices = new int[Math.toIntExact(to.elements())];
     long step = 1;

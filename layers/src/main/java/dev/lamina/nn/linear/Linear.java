@@ -65,9 +65,7 @@ public final class Linear extends Layer {
       List<ArraySpec> arrays = new ArrayList<>();
       arrays.add(
           ArraySpec.parameter(
-              "weight",
-              Shape.of(outFeatures, inFeatures),
-              Initializer.kaimingUniform(inFeatures)));
+              "weight", Shape.of(outFeatures, inFeatures), Initializer.kaimingUniform(inFeatures)));
       if (bias) {
         arrays.add(
             ArraySpec.parameter("bias", Shape.of(outFeatures), Initializer.bias(inFeatures)));

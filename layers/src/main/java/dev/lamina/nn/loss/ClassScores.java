@@ -23,8 +23,7 @@ record ClassScores(Shape elements, int classes, int inner) {
       return new ClassScores(Shape.of(), (int) input.size(0), 1);
     }
     Shape rest = input.slice(2, input.rank());
-    return new ClassScores(
-        rest.prepend(input.size(0)), (int) input.size(1), (int) rest.elements());
+    return new ClassScores(rest.prepend(input.size(0)), (int) input.size(1), (int) rest.elements());
   }
 
   /** The index, in the input, of a class's score for an element. */

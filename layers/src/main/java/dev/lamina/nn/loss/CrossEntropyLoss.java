@@ -110,8 +110,7 @@ public final class CrossEntropyLoss extends Layer {
       float[] classWeights = scores.weights(call.array("weight"));
       return Tensors.shape(call.input(1)).equals(shape)
           ? ofProbabilities(scores, logarithms, Tensors.floats(call.input(1)), classWeights)
-          : ofLabels(
-              scores, logarithms, scores.labels(call.input(1), ignoreIndex), classWeights);
+          : ofLabels(scores, logarithms, scores.labels(call.input(1), ignoreIndex), classWeights);
     }
 
     private ElementTerms ofLabels(

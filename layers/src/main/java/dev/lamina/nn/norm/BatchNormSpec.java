@@ -111,7 +111,8 @@ public record BatchNormSpec(
         rank && input.size(1) == numFeatures,
         "input must be %s, got %s",
         String.format(
-            dims == 1 ? "(N, C=%s) or (N, C=%1$s, L)"
+            dims == 1
+                ? "(N, C=%s) or (N, C=%1$s, L)"
                 : dims == 2 ? "(N, C=%s, H, W)" : "(N, C=%s, D, H, W)",
             numFeatures),
         input);

@@ -59,8 +59,7 @@ public record AvgPoolSpec(
 
   /** An average pooling with torch's defaults. */
   public static AvgPoolSpec of(int dims, int... kernelSize) {
-    return new AvgPoolSpec(
-        dims, IntTuple.of(kernelSize), null, IntTuple.of(0), false, true, null);
+    return new AvgPoolSpec(dims, IntTuple.of(kernelSize), null, IntTuple.of(0), false, true, null);
   }
 
   /** The same with another stride. */

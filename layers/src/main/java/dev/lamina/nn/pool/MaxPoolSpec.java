@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The largest element of each window.
  *
- * <p>out[n, c, o] = max over i of in[n, c, o * stride - padding + i * dilation]; padding never wins,
- * a NaN always does.
+ * <p>out[n, c, o] = max over i of in[n, c, o * stride - padding + i * dilation]; padding never
+ * wins, a NaN always does.
  *
  * <p>Shapes: input (N, C, *) or (C, *); output (N, C, *) with floor((in + 2 * padding - dilation *
  * (kernel - 1) - 1) / stride) + 1 along each axis, rounded up with ceil_mode where the last window
