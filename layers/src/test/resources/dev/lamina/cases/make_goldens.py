@@ -1,0 +1,227 @@
+#!/usr/bin/python3
+"""Writes PyTorch's numbers for every case of the tables beside this script.
+
+    /usr/bin/python3 make_goldens.py [family ...]
+
+A table FAMILY.json has two lists, one case a line.
+
+"cases": what a layer must compute.
+    name      unique in its table; cases are kept in order
+    type      a class of torch.nn, or a name in FUNCTIONS below
+    args      its arguments under torch's names, as a model definition gives them (a list is a tuple)
+    inputs    what forward is called with; each has a "shape" and a "kind":
+                randn (default), rand, randint with "low" and "high" (int64), probabilities and
+                log_probabilities (over axis 1, or over the only one), or, without a shape, "values"
+                (nested lists) with "dtype" float32 (default) or int64;
+              "scale" multiplies it, "plant" sets elements: {"nan": [flat indices], "-inf": ...}
+    mode      "eval" (default) or "train"
+    seed      of the parameters, and of the random numbers of forward; default: of the name
+    printed   the printed form, for names in FUNCTIONS alone
+    The remaining keys are for the tests: "records": false where a record's output depends on the
+    others (by default it must not, in evaluation mode); "initial": "normal" where initial parameters are
+    drawn from a normal distribution; "plan": a reason why no plan can be compiled.
+
+"errors": what a layer must refuse, in its arguments or in forward.
+    name, type, args, mode as above; inputs as above, none if the arguments are refused
+    message   what the message must contain: the argument's name, what was expected, what came
+    torch     why Lamina is stricter, where torch accepts it; otherwise torch must refuse it too
+    at        "values" or "mode" where shapes alone do not tell
+
+FAMILY.safetensors has, for every case, CASE/initial/KEY (a new layer's state dict, where it differs from
+state/KEY), CASE/state/KEY, CASE/input.0, ..., CASE/output.0, ..., and after a training pass CASE/after/KEY
+of each buffer; its metadata: torch's version, CASE/seed, CASE/printed, and CASE/refused with torch's
+message for each error.
+
+The bytes are the same on every run on one kind of machine.
+"""
+import json
+import pathlib
+import struct
+import sys
+import warnings
+import zlib
+
+import torch
+from torch import nn
+
+HERE = pathlib.Path(__file__).resolve().parent
+DTYPES = {torch.float32: "F32", torch.int64: "I64"}
+
+
+class Function(nn.Module):
+    """A function of torch as a module."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def forward(self, *inputs):
+        return self.function(*inputs)
+
+
+def add(alpha=1):
+    def function(first, *others):
+        total = first
+        for other in others:
+            total = torch.add(total, other, alpha=alpha)
+        return total
+
+    return function
+
+
+FUNCTIONS = {
+    "Add": add,
+    "Concat": lambda dim=1: lambda *inputs: torch.cat(inputs, dim),
+}
+
+
+def argument(name, value):
+    """An argument as torch takes it: tuples for lists, tensors for weights of classes."""
+    if name in ("weight", "pos_weight") and isinstance(value, list):
+        return torch.tensor(value, dtype=torch.float32)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def build(case):
+    arguments = {name: argument(name, value) for name, value in case.get("args", {}).items()}
+    if case["type"] in FUNCTIONS:
+        return Function(FUNCTIONS[case["type"]](**arguments))
+    return getattr(nn, case["type"])(**arguments)
+
+
+def draw(spec):
+    if "values" in spec:
+        return torch.tensor(spec["values"], dtype=getattr(torch, spec.get("dtype", "float32")))
+    shape = spec["shape"]
+    kind = spec.get("kind", "randn")
+    if kind == "randint":
+        values = torch.randint(spec["low"], spec["high"], shape)
+    elif kind == "rand":
+        values = torch.rand(shape)
+    else:
+        values = torch.randn(shape)
+    if kind in ("probabilities", "log_probabilities"):
+        axis = min(1, len(shape) - 1)
+        values = values.softmax(axis) if kind == "probabilities" else values.log_softmax(axis)
+    elif kind not in ("randint", "rand", "randn"):
+        raise ValueError(f"unknown kind {kind}")
+    values = values * spec.get("scale", 1)
+    for value, indices in spec.get("plant", {}).items():
+        values.view(-1)[indices] = float(value)
+    return values
+
+
+def enliven(module):
+    """Gives arrays of equal elements, such as running statistics, values that a test can tell apart."""
+    with torch.no_grad():
+        for name, array in module.state_dict().items():
+            if array.dtype == torch.int64 and array.dim() == 0:
+                array.fill_(3)
+            elif array.numel() > 0 and bool((array == array.view(-1)[0]).all()):
+                positive = name.endswith(("var", "weight"))
+                array.copy_(torch.rand_like(array) + 0.5 if positive else torch.randn_like(array) * 0.5)
+
+
+def seed_of(case):
+    return case.get("seed", zlib.crc32(case["name"].encode()))
+
+
+def state_of(module):
+    return {name: array.detach().clone() for name, array in module.state_dict().items()}
+
+
+def outputs_of(result):
+    if isinstance(result, torch.Tensor):
+        return [result]
+    return [tensor for part in result for tensor in outputs_of(part)]
+
+
+def run(case, tensors, metadata):
+    name, seed = case["name"], seed_of(case)
+    torch.manual_seed(seed)
+    module = build(case)
+    initial = state_of(module)
+    torch.manual_seed(seed + 1)
+    enliven(module)
+    state = state_of(module)
+    inputs = [draw(spec) for spec in case["inputs"]]
+    for key, array in initial.items():
+        if not torch.equal(array, state[key]):
+            tensors[f"{name}/initial/{key}"] = array
+    for key, array in state.items():
+        tensors[f"{name}/state/{key}"] = array
+    for i, array in enumerate(inputs):
+        tensors[f"{name}/input.{i}"] = array.clone()
+    module.train(case.get("mode") == "train")
+    torch.manual_seed(seed)
+    with torch.no_grad():
+        outputs = outputs_of(module(*inputs))
+    for i, array in enumerate(outputs):
+        tensors[f"{name}/output.{i}"] = array.clone()
+    if module.training:
+        for key, array in module.named_buffers():
+            if key in state:
+                tensors[f"{name}/after/{key}"] = array.clone()
+    metadata[f"{name}/seed"] = str(seed)
+    metadata[f"{name}/printed"] = case["printed"] if case["type"] in FUNCTIONS else repr(module)
+
+
+def refuse(case, metadata):
+    torch.manual_seed(seed_of(case))
+    try:
+        module = build(case)
+        module.train(case.get("mode") == "train")
+        with torch.no_grad():
+            module(*[draw(spec) for spec in case["inputs"]])
+        message = None
+    except Exception as error:  # whatever torch refuses with
+        message = f"{type(error).__name__}: {error}".split("\n")[0]
+    if (message is None) != ("torch" in case):
+        raise SystemExit(f"{case['name']}: torch {'accepts it' if message is None else 'refuses it: ' + message}")
+    if message is not None:
+        metadata[f"{case['name']}/refused"] = message
+
+
+def write(path, tensors, metadata):
+    header, data = {"__metadata__": dict(sorted(metadata.items()))}, []
+    begin = 0
+    for name, array in tensors.items():
+        content = array.contiguous().numpy().tobytes()
+        header[name] = {"dtype": DTYPES[array.dtype], "shape": list(array.shape),
+                        "data_offsets": [begin, begin + len(content)]}
+        data.append(content)
+        begin += len(content)
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(data))
+    return path.stat().st_size
+
+
+def main(families):
+    torch.set_num_threads(1)
+    warnings.simplefilter("ignore")
+    for table in sorted(HERE.glob("*.json")):
+        if families and table.stem not in families:
+            continue
+        content = json.loads(table.read_text())
+        rows = content["cases"] + content["errors"]
+        names = [row["name"] for row in rows]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise SystemExit(f"{table.name}: names used twice: {', '.join(twice)}")
+        tensors, metadata = {}, {"torch": torch.__version__}
+        for row in content["cases"]:
+            try:
+                run(row, tensors, metadata)
+            except Exception as error:
+                raise SystemExit(f"{table.name}: {row['name']}: {error}")
+        for row in content["errors"]:
+            refuse(row, metadata)
+        # Eight-byte elements first, so that every array begins at a multiple of its element's size.
+        order = sorted(tensors, key=lambda name: tensors[name].element_size() != 8)
+        size = write(table.with_suffix(".safetensors"), {name: tensors[name] for name in order}, metadata)
+        print(f"{table.stem}: {len(content['cases'])} cases, {len(content['errors'])} errors, {size} bytes")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
