@@ -54,8 +54,7 @@ final class ConvolutionLowering implements Lowering {
                       longs(spec.paddingAfter()),
                       attributes.handle()),
               site.owner());
-      Layout weight =
-          primitive.chosen(dnnl_query_weights_md, 0, weightShape, type, site.owner());
+      Layout weight = primitive.chosen(dnnl_query_weights_md, 0, weightShape, type, site.owner());
       site.argument(DNNL_ARG_SRC, input)
           .weight(DNNL_ARG_WEIGHTS, "weight", site.array("weight"), weightShape, weight);
       if (bias != null) {

@@ -64,9 +64,7 @@ final class ElementwiseLowering implements Lowering {
                       output.layout().desc(),
                       attributes.handle()),
               site.owner());
-      site.argument(DNNL_ARG_SRC, left)
-          .argument(DNNL_ARG_SRC_1, right)
-          .execute(primitive, output);
+      site.argument(DNNL_ARG_SRC, left).argument(DNNL_ARG_SRC_1, right).execute(primitive, output);
     }
     return true;
   }

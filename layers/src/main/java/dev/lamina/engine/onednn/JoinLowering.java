@@ -40,9 +40,7 @@ final class JoinLowering implements Lowering {
     }
     Shape shape = site.outputShape(0);
     Layout layout =
-        channelsLast
-            ? site.channelsLast(shape, type)
-            : Layout.rowMajor(shape, type, site.owner());
+        channelsLast ? site.channelsLast(shape, type) : Layout.rowMajor(shape, type, site.owner());
     Slot output = site.assembly().allocate(layout);
     try (Attributes attributes = site.attributes(output);
         PointerPointer<dnnl_memory_desc> sources = new PointerPointer<>(inputs.size());

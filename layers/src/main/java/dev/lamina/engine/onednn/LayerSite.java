@@ -87,9 +87,7 @@ final class LayerSite {
     Shape shape = slot.layout().shape();
     return assembly.in(
         slot,
-        isChannelsLast(slot)
-            ? channelsLast(shape, type)
-            : Layout.rowMajor(shape, type, owner()));
+        isChannelsLast(slot) ? channelsLast(shape, type) : Layout.rowMajor(shape, type, owner()));
   }
 
   boolean isChannelsLast(Slot slot) {
@@ -112,12 +110,13 @@ final class LayerSite {
 
   /** A parameter, packed to the layout that the primitive wants. */
   LayerSite weight(int number, String name, INDArray array, Shape shape, Layout wanted) {
-    weights.put(
-        number, assembly.weights().pack(node.name() + "." + name, array, shape, wanted));
+    weights.put(number, assembly.weights().pack(node.name() + "." + name, array, shape, wanted));
     return this;
   }
 
-  /** Where the output goes: a new value, or over the value that a post-op adds if that ends here. */
+  /**
+   * Where the output goes: a new value, or over the value that a post-op adds if that ends here.
+   */
   Slot output(Layout layout, Slot... sources) {
     Port added = addedInPlace(layout, sources);
     return added == null
@@ -172,7 +171,10 @@ final class LayerSite {
   void execute(Primitive primitive, Slot result) {
     argument(dnnl.DNNL_ARG_DST, result);
     assembly.execute(
-        node.name() + " = " + node.spec().type(), primitive, Map.copyOf(slots), Map.copyOf(weights));
+        node.name() + " = " + node.spec().type(),
+        primitive,
+        Map.copyOf(slots),
+        Map.copyOf(weights));
     define(0, result);
   }
 

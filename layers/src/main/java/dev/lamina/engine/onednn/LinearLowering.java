@@ -28,8 +28,7 @@ final class LinearLowering implements Lowering {
     Slot input = inputShape.rank() == 2 ? dense : site.assembly().view(dense, matrix);
     Layout layout = Layout.rowMajor(site.outputShape(0), type, site.owner());
     Slot output = site.output(layout, input);
-    Layout outputMatrix =
-        Layout.rowMajor(Shape.of(rows, spec.outFeatures()), type, site.owner());
+    Layout outputMatrix = Layout.rowMajor(Shape.of(rows, spec.outFeatures()), type, site.owner());
     Shape weightShape = Shape.of(spec.outFeatures(), spec.inFeatures());
     Layout anyWeight = Layout.any(weightShape, type, site.owner());
     Layout bias =
@@ -52,8 +51,7 @@ final class LinearLowering implements Lowering {
                       outputMatrix.desc(),
                       attributes.handle()),
               site.owner());
-      Layout weight =
-          primitive.chosen(dnnl_query_weights_md, 0, weightShape, type, site.owner());
+      Layout weight = primitive.chosen(dnnl_query_weights_md, 0, weightShape, type, site.owner());
       site.argument(DNNL_ARG_SRC, input)
           .weight(DNNL_ARG_WEIGHTS, "weight", site.array("weight"), weightShape, weight);
       if (bias != null) {

@@ -12,7 +12,8 @@ final class NativeMemory implements AutoCloseable {
 
   NativeMemory(long bytes) {
     this.bytes = bytes;
-    // Not an allocation that JavaCPP's limits count: those would tie arenas to the Java heap's size.
+    // Not an allocation that JavaCPP's limits count: those would tie arenas to the Java heap's
+    // size.
     block = Pointer.calloc(1, bytes + ALIGNMENT);
     if (block == null || block.isNull()) {
       throw new OutOfMemoryError("cannot allocate " + bytes + " bytes of native memory");

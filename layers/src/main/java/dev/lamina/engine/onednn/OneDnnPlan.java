@@ -79,8 +79,7 @@ final class OneDnnPlan implements Plan {
                     number, WeightStore.memory(weight.layout(), weight.memory().at(0), owner)));
     if (execute.scratchpad() != null) {
       arguments.put(
-          DNNL_ARG_SCRATCHPAD,
-          WeightStore.memory(execute.scratchpad(), scratchpad.at(0), owner));
+          DNNL_ARG_SCRATCHPAD, WeightStore.memory(execute.scratchpad(), scratchpad.at(0), owner));
     }
     dnnl_exec_arg_t list = new dnnl_exec_arg_t(arguments.size());
     owner.own(list, list::deallocate);

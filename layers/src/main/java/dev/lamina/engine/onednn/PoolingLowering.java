@@ -111,7 +111,7 @@ final class PoolingLowering implements Lowering {
       pooling.kernel[i] = kernel.at(i);
       pooling.stride[i] = stride.at(i);
       pooling.pad[i] = padding.at(i);
-      pooling.dilation[i] = dilation.at(i) - 1;
+      pooling.dilation[i] = dilation.at(i) - 1L;
     }
     return pooling;
   }

@@ -37,8 +37,9 @@ final class ReferenceStep {
     step.outputs().forEach(slot -> outputs.add(array(slot, memory)));
     String workspace = "lamina." + step.node().name();
     return () -> {
-      try (MemoryWorkspace scope =
-          Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE, workspace)) {
+      MemoryWorkspace scope =
+          Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE, workspace);
+      try (scope) {
         LayerCall call = new LayerCall(Mode.EVALUATION, null, step.arrays(), inputs);
         List<INDArray> results = step.node().spec().compute(call);
         for (int i = 0; i < outputs.size(); i++) {

@@ -12,7 +12,8 @@ import java.util.Map;
  * as long as a plan uses it.
  */
 final class SharedModel {
-  private static final Map<Graph, Map<Integer, SharedModel>> MODELS = new IdentityHashMap<>();
+  private static final IdentityHashMap<Graph, Map<Integer, SharedModel>> MODELS =
+      new IdentityHashMap<>();
 
   private record Key(List<Shape> inputShapes, int threads) {}
 

@@ -28,6 +28,7 @@ sealed interface Step {
    *
    * @param inputs null where an optional input is absent
    */
-  record Compute(Graph.Node node, Map<String, INDArray> arrays, List<Slot> inputs, List<Slot> outputs)
+  record Compute(
+      Graph.Node node, Map<String, INDArray> arrays, List<Slot> inputs, List<Slot> outputs)
       implements Step {}
 }

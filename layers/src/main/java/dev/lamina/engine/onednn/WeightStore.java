@@ -87,15 +87,13 @@ final class WeightStore implements AutoCloseable {
 
   static dnnl_memory memory(Layout layout, Pointer address, Handles owner) {
     dnnl_memory memory = new dnnl_memory();
-    OneDnn.check(
-        dnnl_memory_create(memory, layout.desc(), OneDnn.engine(), address), "memory");
+    OneDnn.check(dnnl_memory_create(memory, layout.desc(), OneDnn.engine(), address), "memory");
     return owner.own(memory, () -> dnnl_memory_destroy(memory));
   }
 
   static dnnl_stream stream(Handles owner) {
     dnnl_stream stream = new dnnl_stream();
-    OneDnn.check(
-        dnnl_stream_create(stream, OneDnn.engine(), dnnl_stream_default_flags), "stream");
+    OneDnn.check(dnnl_stream_create(stream, OneDnn.engine(), dnnl_stream_default_flags), "stream");
     return owner.own(stream, () -> dnnl_stream_destroy(stream));
   }
 

@@ -17,7 +17,8 @@ public final class DropIdentities implements GraphPass {
     Rewriting rewriting = new Rewriting(graph);
     for (int i = 0; i < rewriting.size(); i++) {
       Node node = rewriting.node(i);
-      if (isIdentity(node.spec(), shapes.get(i).get(0), inputShape(graph, i, inputShapes, shapes))) {
+      if (isIdentity(
+          node.spec(), shapes.get(i).get(0), inputShape(graph, i, inputShapes, shapes))) {
         rewriting.bypass(i, node.inputs().get(0));
       }
     }

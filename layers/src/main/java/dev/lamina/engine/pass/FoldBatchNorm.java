@@ -20,8 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * or precede, where that is exact up to rounding.
  *
  * <p>After one: W' = W * s, b' = (b - mean) * s + shift, with s = weight / sqrt(var + eps). Before
- * one: W' = W * s along the inputs, b' = b + W (shift - mean * s), exact only without padding, since
- * padding is not normalised.
+ * one: W' = W * s along the inputs, b' = b + W (shift - mean * s), exact only without padding,
+ * since padding is not normalised.
  */
 public final class FoldBatchNorm implements GraphPass {
   @Override

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * Fuses element-wise activations and residual additions into the layer that they follow, if nothing
- * else reads that layer's output. Of the two layers that an addition joins it goes to the later one,
- * which can read the other's output, whichever the order of the operands.
+ * else reads that layer's output. Of the two layers that an addition joins it goes to the later
+ * one, which can read the other's output, whichever the order of the operands.
  */
 public final class FusePostOps implements GraphPass {
   @Override

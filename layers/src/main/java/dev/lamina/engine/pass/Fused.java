@@ -14,7 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A layer whose output goes through other operations before it is stored.
  *
- * <p>Its inputs are the layer's, then those that are added; its arrays and output shapes the layer's.
+ * <p>Its inputs are the layer's, then those that are added; its arrays and output shapes the
+ * layer's.
  *
  * @param base the layer
  * @param postOps what follows, in order
@@ -73,8 +74,7 @@ public record Fused(LayerSpec base, List<PostOp> postOps) implements LayerSpec {
             .collect(Collectors.toMap(ArraySpec::name, array -> call.array(array.name())));
     INDArray value = base.compute(new LayerCall(Mode.EVALUATION, null, arrays, own)).get(0);
     for (PostOp op : postOps) {
-      List<INDArray> inputs =
-          op.isAdd() ? List.of(value, call.input(op.input())) : List.of(value);
+      List<INDArray> inputs = op.isAdd() ? List.of(value, call.input(op.input())) : List.of(value);
       value = op.spec().compute(new LayerCall(Mode.EVALUATION, null, Map.of(), inputs)).get(0);
     }
     return List.of(value);

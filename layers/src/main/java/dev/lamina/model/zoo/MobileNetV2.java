@@ -24,7 +24,12 @@ import dev.lamina.nn.pool.AdaptiveAvgPool2d;
 public final class MobileNetV2 extends Module {
   /** Rows of: expansion, channels, blocks, stride of the first block. */
   private static final int[][] STAGES = {
-    {1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2},
+    {1, 16, 1, 1},
+    {6, 24, 2, 2},
+    {6, 32, 3, 2},
+    {6, 64, 4, 2},
+    {6, 96, 3, 1},
+    {6, 160, 3, 2},
     {6, 320, 1, 1}
   };
 

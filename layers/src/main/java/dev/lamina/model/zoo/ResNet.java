@@ -75,8 +75,7 @@ public final class ResNet extends Module {
     return new ResNet(true, new int[] {3, 8, 36, 3}, classes);
   }
 
-  private static Sequential stage(
-      boolean bottleneck, int in, int width, int blocks, int stride) {
+  private static Sequential stage(boolean bottleneck, int in, int width, int blocks, int stride) {
     int out = bottleneck ? width * 4 : width;
     Sequential stage = new Sequential();
     for (int i = 0; i < blocks; i++) {
