@@ -131,7 +131,7 @@ public final class Arguments {
     if (ArgumentValue.class.isAssignableFrom(type)) {
       return value == null ? null : parse(value, type);
     }
-    if (value == null || isNone(value)) {
+    if (value == null || (isNone(value) && !hasConstant(type, value))) {
       LayerException.check(!type.isPrimitive(), "must not be none");
       return null;
     }
@@ -176,6 +176,13 @@ public final class Arguments {
 
   private static boolean isNone(Object value) {
     return value.equals("none") || value.equals("None");
+  }
+
+  /** Whether {@code none} is a value of its own, as it is of torch's {@code reduction}. */
+  private static boolean hasConstant(Class<?> type, Object value) {
+    return type.isEnum()
+        && Arrays.stream(type.getEnumConstants())
+            .anyMatch(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).equals(value));
   }
 
   private static boolean isInteger(Object value) {
