@@ -131,7 +131,7 @@ public final class Arguments {
     if (ArgumentValue.class.isAssignableFrom(type)) {
       return value == null ? null : parse(value, type);
     }
-    if (value == null || isNone(value)) {
+    if (value == null || (isNone(value) && !hasConstant(type, value))) {
       LayerException.check(!type.isPrimitive(), "must not be none");
       return null;
     }
@@ -163,7 +163,7 @@ public final class Arguments {
   }
 
   /** A number, or text such as {@code 1e-5}, {@code inf}, which YAML does not take for one. */
-  private static double number(Object value) {
+  static double number(Object value) {
     if (value instanceof String text && text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)[eE][+-]?\\d+")) {
       return Double.parseDouble(text);
     }
@@ -176,6 +176,13 @@ public final class Arguments {
 
   private static boolean isNone(Object value) {
     return value.equals("none") || value.equals("None");
+  }
+
+  /** Whether {@code none} is a value of its own, as it is of torch's {@code reduction}. */
+  private static boolean hasConstant(Class<?> type, Object value) {
+    return type.isEnum()
+        && Arrays.stream(type.getEnumConstants())
+            .anyMatch(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).equals(value));
   }
 
   private static boolean isInteger(Object value) {

@@ -19,7 +19,7 @@ A table FAMILY.json has two lists, one case a line.
     printed   the printed form, for names in FUNCTIONS alone
     The remaining keys are for the tests: "records": false where a record's output depends on the
     others (by default it must not, in evaluation mode); "initial": "normal" where initial parameters are
-    drawn from a normal distribution; "plan": a reason why no plan can be compiled.
+    drawn from a normal distribution; "plan": a reason why no plan can take it, or {ENGINE: reason}.
 
 "errors": what a layer must refuse, in its arguments or in forward.
     name, type, args, mode as above; inputs as above, none if the arguments are refused
@@ -35,6 +35,7 @@ message for each error.
 The bytes are the same on every run on one kind of machine.
 """
 import json
+import os
 import pathlib
 import struct
 import sys
@@ -59,7 +60,18 @@ class Function(nn.Module):
         return self.function(*inputs)
 
 
-def add(alpha=1):
+class Constant(nn.Module):
+    """What torch has a buffer of a module for."""
+
+    def __init__(self, shape, dtype):
+        super().__init__()
+        self.register_buffer("value", torch.zeros(shape, dtype={"float": torch.float32, "long": torch.int64}[dtype]))
+
+    def forward(self):
+        return self.value
+
+
+def add(alpha):
     def function(first, *others):
         total = first
         for other in others:
@@ -69,9 +81,11 @@ def add(alpha=1):
     return function
 
 
+# What Lamina has a layer for and torch a function; each gives a module for the layer's arguments.
 FUNCTIONS = {
-    "Add": add,
-    "Concat": lambda dim=1: lambda *inputs: torch.cat(inputs, dim),
+    "Add": lambda alpha=1: Function(add(alpha)),
+    "Concat": lambda dim=1: Function(lambda *inputs: torch.cat(inputs, dim)),
+    "Constant": Constant,
 }
 
 
@@ -85,7 +99,7 @@ def argument(name, value):
 def build(case):
     arguments = {name: argument(name, value) for name, value in case.get("args", {}).items()}
     if case["type"] in FUNCTIONS:
-        return Function(FUNCTIONS[case["type"]](**arguments))
+        return FUNCTIONS[case["type"]](**arguments)
     return getattr(nn, case["type"])(**arguments)
 
 
@@ -115,8 +129,8 @@ def enliven(module):
     """Gives arrays of equal elements, such as running statistics, values that a test can tell apart."""
     with torch.no_grad():
         for name, array in module.state_dict().items():
-            if array.dtype == torch.int64 and array.dim() == 0:
-                array.fill_(3)
+            if array.dtype == torch.int64:
+                array.copy_(torch.arange(3, 3 + array.numel()).view(array.shape))
             elif array.numel() > 0 and bool((array == array.view(-1)[0]).all()):
                 positive = name.endswith(("var", "weight"))
                 array.copy_(torch.rand_like(array) + 0.5 if positive else torch.randn_like(array) * 0.5)
@@ -217,11 +231,12 @@ def main(families):
                 raise SystemExit(f"{table.name}: {row['name']}: {error}")
         for row in content["errors"]:
             refuse(row, metadata)
-        # Eight-byte elements first, so that every array begins at a multiple of its element's size.
-        order = sorted(tensors, key=lambda name: tensors[name].element_size() != 8)
-        size = write(table.with_suffix(".safetensors"), {name: tensors[name] for name in order}, metadata)
+        size = write(table.with_suffix(".safetensors"), tensors, metadata)
         print(f"{table.stem}: {len(content['cases'])} cases, {len(content['errors'])} errors, {size} bytes")
 
 
 if __name__ == "__main__":
+    # torch prints sets in some of its messages.
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        os.execve(sys.executable, [sys.executable] + sys.argv, dict(os.environ, PYTHONHASHSEED="0"))
     main(sys.argv[1:])
