@@ -126,12 +126,12 @@ public final class Arguments {
     return text.matches("[+-]?\\d[\\d.eE+-]*") ? (Object) Double.valueOf(text) : text;
   }
 
-  /** Plain data as a component's type; null only where that is the default. */
+  /** Plain data as a component's type; null only where that has a meaning. */
   private static Object convert(Object value, Argument argument) {
     Class<?> type = argument.type();
     boolean special = ArgumentValue.class.isAssignableFrom(type) || hasConstant(type, value);
     if (value == null || (isNone(value) && !special)) {
-      LayerException.check("none".equals(argument.fallback()), "must not be none");
+      LayerException.check(admitsNone(argument), "must not be none");
       return null;
     }
     if (ArgumentValue.class.isAssignableFrom(type)) {
@@ -164,8 +164,15 @@ public final class Arguments {
     throw new IllegalStateException("a spec cannot have a component of " + type);
   }
 
+  /** Whether none has a meaning: it is the default, or the type is boxed for nothing else. */
+  private static boolean admitsNone(Argument argument) {
+    Class<?> type = argument.type();
+    boolean boxed = type == Boolean.class || Number.class.isAssignableFrom(type);
+    return boxed || "none".equals(argument.fallback());
+  }
+
   /** A number, or text such as {@code 1e-5}, {@code inf}, which YAML does not take for one. */
-  private static double number(Object value) {
+  static double number(Object value) {
     if (value instanceof String text && text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)[eE][+-]?\\d+")) {
       return Double.parseDouble(text);
     }
