@@ -99,8 +99,19 @@ final class Assembly {
 
   /** The same memory read in another way. */
   Slot view(Slot slot, Layout layout) {
+    return view(slot, 0, layout);
+  }
+
+  /** A part of the same memory, from {@code offset} bytes on. */
+  Slot view(Slot slot, long offset, Layout layout) {
     viewed.add(slot.storage());
-    return new Slot(slot.storage(), layout);
+    return new Slot(slot.storage(), slot.offset() + offset, layout);
+  }
+
+  /** Whether a later layer or an output of the graph reads a value. */
+  boolean isRead(Port port) {
+    return graph.outputs().stream().anyMatch(output -> output.port().equals(port))
+        || graph.nodes().stream().anyMatch(node -> node.inputs().contains(port));
   }
 
   /** A value in a layout: itself if it has it, else a copy, which later readers share. */

@@ -104,10 +104,14 @@ final class OneDnnPlan implements Plan {
   private Pointer pointer(Slot slot) {
     Storage storage = lease.program().storage(slot);
     return switch (storage.kind()) {
-      case ARENA -> arena.at(storage.offset());
-      case INPUT -> inputs.get(storage.index()).data().pointer();
-      case OUTPUT -> outputs.get(storage.index()).data().pointer();
+      case ARENA -> arena.at(storage.offset() + slot.offset());
+      case INPUT -> at(inputs.get(storage.index()), slot.offset());
+      case OUTPUT -> at(outputs.get(storage.index()), slot.offset());
     };
+  }
+
+  private static Pointer at(INDArray array, long offset) {
+    return NativeMemory.address(array.data().pointer().address() + offset);
   }
 
   long arenaBytes() {

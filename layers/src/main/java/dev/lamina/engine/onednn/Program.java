@@ -15,6 +15,7 @@ final class Program implements AutoCloseable {
           new ElementwiseLowering(),
           new SoftmaxLowering(),
           new BatchNormLowering(),
+          new RecurrentLowering(),
           new JoinLowering());
 
   private final Handles owner = new Handles();
@@ -27,7 +28,7 @@ final class Program implements AutoCloseable {
   Program(Graph graph, List<Shape> inputShapes, int valueType, WeightStore weights) {
     boolean complete = false;
     try {
-      Graph optimized = GraphPass.optimize(graph, inputShapes);
+      Graph optimized = GraphPass.optimize(graph, inputShapes, spec -> Eltwise.of(spec) != null);
       Assembly assembly = new Assembly(optimized, inputShapes, valueType, weights, owner);
       for (int i = 0; i < optimized.nodes().size(); i++) {
         if (!lower(assembly, i)) {
