@@ -26,6 +26,7 @@ final class Assembly {
   private final List<Storage> storages = new ArrayList<>();
   private final Map<Port, Slot> values = new HashMap<>();
   private final Map<Slot, List<Slot>> copies = new HashMap<>();
+  private final Map<Integer, String> kernels = new HashMap<>();
   private final Set<Integer> viewed = new HashSet<>();
 
   /**
@@ -81,6 +82,16 @@ final class Assembly {
 
   List<Step> steps() {
     return steps;
+  }
+
+  /** What runs each node: the kernel of its primitive; a node that is a view only has none. */
+  Map<Integer, String> kernels() {
+    return kernels;
+  }
+
+  /** Says which primitive runs a node. */
+  void ranBy(int node, Primitive primitive) {
+    kernels.putIfAbsent(node, primitive.kernel());
   }
 
   List<Storage> storages() {
@@ -160,6 +171,7 @@ final class Assembly {
   /** Computes a layer by its reference meaning, on row-major floats. */
   void compute(int index) {
     Graph.Node node = graph.nodes().get(index);
+    kernels.put(index, "reference");
     List<Slot> inputs = new ArrayList<>();
     for (Port port : node.inputs()) {
       inputs.add(port == null ? null : rowMajor(value(port)));

@@ -181,6 +181,7 @@ final class LayerSite {
 
   /** Adds the step; arguments are given anew for the next one. */
   void execute(Primitive primitive) {
+    assembly.ranBy(index, primitive);
     assembly.execute(
         node.name() + " = " + node.spec().type(),
         primitive,

@@ -114,11 +114,18 @@ final class OneDnnPlan implements Plan {
     return NativeMemory.address(array.data().pointer().address() + offset);
   }
 
-  long arenaBytes() {
+  @Override
+  public Map<String, String> compiledLayers() {
+    return lease.program().compiledLayers();
+  }
+
+  @Override
+  public long arenaBytes() {
     return arena.bytes() + scratchpad.bytes();
   }
 
-  long weightBytes() {
+  @Override
+  public long weightBytes() {
     return lease.weightBytes();
   }
 

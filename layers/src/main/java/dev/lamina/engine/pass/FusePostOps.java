@@ -37,7 +37,7 @@ public final class FusePostOps implements GraphPass {
     for (int i = 0; i < rewriting.size(); i++) {
       Node node = rewriting.node(i);
       if (Activations.isElementwise(node.spec()) && canFollow.test(node.spec())) {
-        fuse(rewriting, i, node.inputs().get(0), null, PostOp.activation(node.spec()));
+        fuse(rewriting, i, node.inputs().get(0), null, PostOp.activation(node.name(), node.spec()));
       } else if (isPlainAdd(node)) {
         fuseAdd(rewriting, i, node, shapes, inputShapes);
       }
@@ -65,7 +65,12 @@ public final class FusePostOps implements GraphPass {
     Port earlier = later.equals(left) ? right : left;
     Node base = rewriting.producer(later);
     if (base != null) {
-      fuse(rewriting, index, later, earlier, new PostOp(node.spec(), base.inputs().size()));
+      fuse(
+          rewriting,
+          index,
+          later,
+          earlier,
+          new PostOp(node.name(), node.spec(), base.inputs().size()));
     }
   }
 
