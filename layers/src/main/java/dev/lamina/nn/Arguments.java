@@ -103,13 +103,16 @@ public final class Arguments {
   private static Object value(Argument argument, Map<String, ?> given) {
     if (given.containsKey(argument.name())) {
       try {
-        return convert(given.get(argument.name()), argument);
+        Object value = given.get(argument.name());
+        LayerException.check(
+            !isNone(value, argument.type()) || admitsNone(argument), "must not be none");
+        return convert(value, argument.type());
       } catch (LayerException e) {
         throw new LayerException(argument.name() + ": " + e.getMessage());
       }
     }
     LayerException.check(argument.fallback() != null, "missing argument '%s'", argument.name());
-    return convert(literal(argument.fallback()), argument);
+    return convert(literal(argument.fallback()), argument.type());
   }
 
   /** Reads a value as YAML would: {@code none}, a boolean, a number, or else a string. */
@@ -126,12 +129,9 @@ public final class Arguments {
     return text.matches("[+-]?\\d[\\d.eE+-]*") ? (Object) Double.valueOf(text) : text;
   }
 
-  /** Plain data as a component's type; null only where that has a meaning. */
-  private static Object convert(Object value, Argument argument) {
-    Class<?> type = argument.type();
-    boolean special = ArgumentValue.class.isAssignableFrom(type) || hasConstant(type, value);
-    if (value == null || (isNone(value) && !special)) {
-      LayerException.check(admitsNone(argument), "must not be none");
+  /** Plain data as a component's type. */
+  private static Object convert(Object value, Class<?> type) {
+    if (isNone(value, type)) {
       return null;
     }
     if (ArgumentValue.class.isAssignableFrom(type)) {
@@ -183,8 +183,9 @@ public final class Arguments {
     return ((Number) value).doubleValue();
   }
 
-  private static boolean isNone(Object value) {
-    return value.equals("none") || value.equals("None");
+  private static boolean isNone(Object value, Class<?> type) {
+    return value == null
+        || ((value.equals("none") || value.equals("None")) && !hasConstant(type, value));
   }
 
   /** Whether {@code none} is a value of its own, as it is of torch's {@code reduction}. */
