@@ -24,7 +24,7 @@ public final class Printed {
     double magnitude = Math.abs(value);
     boolean scientific = magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e16);
     if (!scientific) {
-      String plain = new BigDecimal(digits).toPlainString();
+      String plain = new BigDecimal(digits).stripTrailingZeros().toPlainString();
       return plain.contains(".") ? plain : plain + ".0";
     }
     BigDecimal exact = new BigDecimal(digits).stripTrailingZeros();
