@@ -182,7 +182,8 @@ public final class Arguments {
   private static boolean hasConstant(Class<?> type, Object value) {
     return type.isEnum()
         && Arrays.stream(type.getEnumConstants())
-            .anyMatch(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).equals(value));
+            .anyMatch(
+                constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).equals(value));
   }
 
   private static boolean isInteger(Object value) {
