@@ -37,6 +37,7 @@ public final class ActivationTypes {
         LayerType.of("Threshold", Threshold.Spec.class),
         LayerType.of("Softmin", Softmin.Spec.class),
         LayerType.of("Softmax2d", Softmax2d.Spec.class),
+        LayerType.of("AdaptiveLogSoftmaxWithLoss", AdaptiveLogSoftmaxWithLoss.Spec.class),
         new LayerType("Softmax", SoftmaxSpec.class, Map.of("logarithm", false)),
         new LayerType("LogSoftmax", SoftmaxSpec.class, Map.of("logarithm", true)));
   }
