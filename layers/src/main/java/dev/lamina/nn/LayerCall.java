@@ -4,6 +4,7 @@ import dev.lamina.tensor.Generator;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ public final class LayerCall {
   /** A parameter or buffer by its name, null if the layer has none of that name. */
   public INDArray array(String name) {
     return arrays.get(name);
+  }
+
+  /** The parameters and buffers by name. */
+  public Map<String, INDArray> arrays() {
+    return Collections.unmodifiableMap(arrays);
   }
 
   /** The number of inputs, absent ones between others included. */

@@ -74,6 +74,14 @@ class Constant(nn.Module):
         return self.value
 
 
+class SyncBatchNorm(nn.SyncBatchNorm):
+    """torch's, which takes arrays on a GPU alone, as it would work there."""
+
+    def forward(self, x):
+        self._check_non_zero_input_channels(x)
+        return nn.modules.batchnorm._BatchNorm.forward(self, x)
+
+
 def add(alpha):
     def function(first, *others):
         total = first
@@ -121,6 +129,10 @@ def call(case, module, inputs):
         return CALLS.get(case["type"], plainly)(module, inputs)
 
 
+# What stands for a class of torch that cannot run here.
+CLASSES = {"SyncBatchNorm": SyncBatchNorm}
+
+
 def argument(name, value):
     """An argument as torch takes it: tuples for lists, tensors for weights of classes."""
     if name in ("weight", "pos_weight") and isinstance(value, list):
@@ -132,7 +144,7 @@ def build(case):
     arguments = {name: argument(name, value) for name, value in case.get("args", {}).items()}
     if case["type"] in FUNCTIONS:
         return FUNCTIONS[case["type"]](**arguments)
-    return getattr(nn, case["type"])(**arguments)
+    return CLASSES.get(case["type"], getattr(nn, case["type"], None))(**arguments)
 
 
 def draw(spec):
