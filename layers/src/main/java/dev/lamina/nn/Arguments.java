@@ -163,7 +163,7 @@ public final class Arguments {
   }
 
   /** A number, or text such as {@code 1e-5}, {@code inf}, which YAML does not take for one. */
-  private static double number(Object value) {
+  static double number(Object value) {
     if (value instanceof String text && text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)[eE][+-]?\\d+")) {
       return Double.parseDouble(text);
     }
