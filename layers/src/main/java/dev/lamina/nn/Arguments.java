@@ -103,7 +103,10 @@ public final class Arguments {
   private static Object value(Argument argument, Map<String, ?> given) {
     if (given.containsKey(argument.name())) {
       try {
-        return convert(given.get(argument.name()), argument.type());
+        Object value = given.get(argument.name());
+        LayerException.check(
+            !isNone(value, argument.type()) || admitsNone(argument), "must not be none");
+        return convert(value, argument.type());
       } catch (LayerException e) {
         throw new LayerException(argument.name() + ": " + e.getMessage());
       }
@@ -128,12 +131,11 @@ public final class Arguments {
 
   /** Plain data as a component's type. */
   private static Object convert(Object value, Class<?> type) {
-    if (ArgumentValue.class.isAssignableFrom(type)) {
-      return value == null ? null : parse(value, type);
-    }
-    if (value == null || (isNone(value) && !hasConstant(type, value))) {
-      LayerException.check(!type.isPrimitive(), "must not be none");
+    if (isNone(value, type)) {
       return null;
+    }
+    if (ArgumentValue.class.isAssignableFrom(type)) {
+      return parse(value, type);
     }
     if (type == boolean.class || type == Boolean.class) {
       LayerException.check(value instanceof Boolean, "expected true or false, got %s", value);
@@ -174,15 +176,24 @@ public final class Arguments {
     return ((Number) value).doubleValue();
   }
 
-  private static boolean isNone(Object value) {
-    return value.equals("none") || value.equals("None");
+  private static boolean isNone(Object value, Class<?> type) {
+    return value == null
+        || ((value.equals("none") || value.equals("None")) && !hasConstant(type, value));
+  }
+
+  /** Whether none has a meaning: it is the default, or the type is boxed for nothing else. */
+  private static boolean admitsNone(Argument argument) {
+    Class<?> type = argument.type();
+    boolean boxed = type == Boolean.class || Number.class.isAssignableFrom(type);
+    return boxed || "none".equals(argument.fallback());
   }
 
   /** Whether {@code none} is a value of its own, as it is of torch's {@code reduction}. */
   private static boolean hasConstant(Class<?> type, Object value) {
     return type.isEnum()
         && Arrays.stream(type.getEnumConstants())
-            .anyMatch(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).equals(value));
+            .anyMatch(
+                constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).equals(value));
   }
 
   private static boolean isInteger(Object value) {

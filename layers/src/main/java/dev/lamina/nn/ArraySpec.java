@@ -35,6 +35,6 @@ public record ArraySpec(
   /** An int64 scalar that counts from 0 and that old state dicts lack. */
   public static ArraySpec counter(String name) {
     return new ArraySpec(
-        name, Shape.of(), DataType.INT64, Kind.BUFFER, true, Initializer.counter());
+        name, Shape.of(), DataType.INT64, Kind.BUFFER, true, Initializer.integers());
   }
 }

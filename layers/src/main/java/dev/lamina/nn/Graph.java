@@ -94,7 +94,7 @@ public final class Graph {
     }
     Value result = module.forward(values);
     for (int i = 0; i < outputs.size(); i++) {
-      graph.output(outputs.get(i), result.output(i).port());
+      graph.output(outputs.get(i), tracer.port(result.output(i)));
     }
     return graph.build();
   }
@@ -266,19 +266,8 @@ public final class Graph {
      */
     public int add(String name, LayerSpec spec, Map<String, INDArray> arrays, List<Port> reads) {
       LayerException.check(!hasNode(name), "there is a layer '%s' already", name);
-      int least = spec.requiredInputs();
-      int most = spec.variadic() ? Integer.MAX_VALUE : spec.inputNames().size();
       try {
-        LayerException.check(
-            reads.size() >= least && reads.size() <= most,
-            "takes %s inputs %s, got %s",
-            least == most ? least : least + (spec.variadic() ? " or more" : " to " + most),
-            spec.inputNames(),
-            reads.size());
-        for (int i = 0; i < least; i++) {
-          LayerException.check(
-              reads.get(i) != null, "input '%s' is missing", spec.inputNames().get(i));
-        }
+        spec.checkInputs(reads);
       } catch (LayerException e) {
         throw e.at(name, spec);
       }

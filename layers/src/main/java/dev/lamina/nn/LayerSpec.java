@@ -46,6 +46,26 @@ public interface LayerSpec extends ModuleSpec {
     return false;
   }
 
+  /**
+   * Requires as many inputs as the layer takes.
+   *
+   * @param inputs arrays, shapes or whatever stands for them; null where one is absent
+   * @throws LayerException if there are too few or too many, or a required one is absent
+   */
+  default void checkInputs(List<?> inputs) {
+    int least = requiredInputs();
+    int most = variadic() ? Integer.MAX_VALUE : inputNames().size();
+    LayerException.check(
+        inputs.size() >= least && inputs.size() <= most,
+        "takes %s inputs %s, got %s",
+        least == most ? least : least + (variadic() ? " or more" : " to " + most),
+        inputNames(),
+        inputs.size());
+    for (int i = 0; i < least; i++) {
+      LayerException.check(inputs.get(i) != null, "input '%s' is missing", inputNames().get(i));
+    }
+  }
+
   /** The names of the outputs, the main one first. */
   default List<String> outputNames() {
     return List.of("output");

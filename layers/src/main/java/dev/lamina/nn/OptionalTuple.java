@@ -57,7 +57,7 @@ public final class OptionalTuple implements ArgumentValue {
   }
 
   /**
-   * Requires that this has one value or one an axis, each none or not negative.
+   * Requires that this is one number or has one value an axis, each none or not negative.
    *
    * @throws LayerException if it has not
    */
@@ -68,6 +68,8 @@ public final class OptionalTuple implements ArgumentValue {
         argument,
         length,
         this);
+    LayerException.check(
+        !single || values.get(0) != null, "%s must not be none; give one value an axis", argument);
     LayerException.check(
         values.stream().filter(Objects::nonNull).allMatch(value -> value >= 0),
         "%s must not be negative, got %s",

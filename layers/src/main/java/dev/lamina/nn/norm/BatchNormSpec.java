@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * where no running statistics are tracked, mean and (biased) variance are the batch's; otherwise
  * the running ones. Training mode moves the running statistics: running = (1 - momentum) * running
  * + momentum * batch's, with the unbiased variance; without a momentum, by 1 / number of batches.
+ * The batch's statistics need more than one value per channel.
  *
  * <p>Shapes: input and output (N, C) or (N, C, L) for 1 axis, (N, C, H, W) for 2, (N, C, D, H, W)
  * for 3; weight, bias, running_mean, running_var (C); num_batches_tracked ().
@@ -129,8 +130,8 @@ public record BatchNormSpec(
     double[] variance = new double[numFeatures];
     if (call.training() || !trackRunningStats) {
       check(
-          !call.training() || (long) records * area != 1,
-          "training mode needs more than 1 value per channel, got input %s",
+          (long) records * area != 1,
+          "statistics of the batch need more than 1 value per channel, got input %s",
           shape);
       moments(input, records, area, mean, variance);
     } else {
@@ -165,7 +166,8 @@ public record BatchNormSpec(
 
   private void updateRunning(LayerCall call, double[] mean, double[] variance, long count) {
     long batches = Tensors.longs(call.array("num_batches_tracked"))[0] + 1;
-    double share = momentum == null ? 1.0 / batches : momentum;
+    // A batch without values is counted, yet moves nothing.
+    double share = count == 0 ? 0 : momentum == null ? 1.0 / batches : momentum;
     double unbiased = count / (count - 1.0);
     float[] runningMean = Tensors.floats(call.array("running_mean"));
     float[] runningVar = Tensors.floats(call.array("running_var"));

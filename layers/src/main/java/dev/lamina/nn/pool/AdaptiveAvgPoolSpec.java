@@ -20,7 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Shapes: input (N, C, *) or (C, *); output the same with the given sizes.
  *
  * @param dims the number of spatial axes, 1 to 3
- * @param outputSize one size for all axes or one an axis; none keeps the input's
+ * @param outputSize one size for all axes or one an axis, where none keeps the input's; not none
+ *     for a single axis
  * @throws dev.lamina.nn.LayerException if a size is negative
  * @see <a
  *     href="https://pytorch.org/docs/1.13/generated/torch.nn.AdaptiveAvgPool2d.html">AdaptiveAvgPool2d</a>
@@ -29,6 +30,10 @@ public record AdaptiveAvgPoolSpec(int dims, OptionalTuple outputSize) implements
   public AdaptiveAvgPoolSpec {
     check(dims >= 1 && dims <= 3, "dims must be 1, 2 or 3, got %s", dims);
     outputSize.check(dims, "output_size");
+    check(
+        dims > 1 || outputSize.at(0, -1) >= 0,
+        "output_size of AdaptiveAvgPool1d must be an integer, got %s",
+        outputSize);
   }
 
   @Override
@@ -47,10 +52,7 @@ public record AdaptiveAvgPoolSpec(int dims, OptionalTuple outputSize) implements
     for (int i = 0; i < dims; i++) {
       int axis = 3 - dims + i;
       out[axis] = outputSize.at(i, in.size(axis));
-      check(
-          in.size(axis) > 0 || out[axis] == 0,
-          "input %s has no elements to take the mean of",
-          in.shape(dims));
+      check(in.size(axis) > 0, "input %s has no elements to take the mean of", in.shape(dims));
     }
     return in.with(in.channels(), out[0], out[1], out[2]);
   }

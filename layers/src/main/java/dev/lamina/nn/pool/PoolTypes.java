@@ -2,6 +2,7 @@ package dev.lamina.nn.pool;
 
 import dev.lamina.nn.LayerType;
 import java.util.List;
+import java.util.Map;
 
 /** The names of the pooling layers. */
 public final class PoolTypes {
@@ -13,7 +14,8 @@ public final class PoolTypes {
         LayerType.of("MaxPool1d", MaxPoolSpec.class, 1),
         LayerType.of("MaxPool2d", MaxPoolSpec.class, 2),
         LayerType.of("MaxPool3d", MaxPoolSpec.class, 3),
-        LayerType.of("AvgPool1d", AvgPoolSpec.class, 1),
+        new LayerType(
+            "AvgPool1d", AvgPoolSpec.class, Map.of("dims", 1, "divisor_override", "none")),
         LayerType.of("AvgPool2d", AvgPoolSpec.class, 2),
         LayerType.of("AvgPool3d", AvgPoolSpec.class, 3),
         LayerType.of("AdaptiveAvgPool1d", AdaptiveAvgPoolSpec.class, 1),

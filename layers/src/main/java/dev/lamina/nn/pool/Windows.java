@@ -48,6 +48,10 @@ final class Windows {
   }
 
   Spatial output(Spatial in) {
+    check(
+        in.channels() > 0 && in.area() > 0,
+        "input must have no size of 0 but the batch's, got %s",
+        in.shape(dims));
     int[] out = new int[3];
     for (int axis = 0; axis < 3; axis++) {
       long places =
