@@ -14,6 +14,7 @@ A table FAMILY.json has two lists, one case a line.
                 log_probabilities (over axis 1, or over the only one), or, without a shape, "values"
                 (nested lists) with "dtype" float32 (default) or int64;
               "scale" multiplies it, "plant" sets elements: {"nan": [flat indices], "-inf": ...}
+    forward   names among the arguments that torch's forward takes, not its class
     mode      "eval" (default) or "train"
     seed      of the parameters, and of the random numbers of forward; default: of the name
     printed   the printed form, for names in FUNCTIONS alone
@@ -22,7 +23,7 @@ A table FAMILY.json has two lists, one case a line.
     drawn from a normal distribution; "plan": a reason why no plan can take it, or {ENGINE: reason}.
 
 "errors": what a layer must refuse, in its arguments or in forward.
-    name, type, args, mode as above; inputs as above, none if the arguments are refused
+    name, type, args, forward, mode as above; inputs as above, none if the arguments are refused
     message   what the message must contain: the argument's name, what was expected, what came
     torch     why Lamina is stricter, where torch accepts it; otherwise torch must refuse it too
     at        "values" or "mode" where shapes alone do not tell
@@ -96,8 +97,17 @@ def argument(name, value):
     return tuple(value) if isinstance(value, list) else value
 
 
+def arguments_of(case, of_forward):
+    """The case's arguments of forward, or those of the class."""
+    return {
+        name: argument(name, value)
+        for name, value in case.get("args", {}).items()
+        if (name in case.get("forward", [])) == of_forward
+    }
+
+
 def build(case):
-    arguments = {name: argument(name, value) for name, value in case.get("args", {}).items()}
+    arguments = arguments_of(case, False)
     if case["type"] in FUNCTIONS:
         return FUNCTIONS[case["type"]](**arguments)
     return getattr(nn, case["type"])(**arguments)
@@ -169,7 +179,7 @@ def run(case, tensors, metadata):
     module.train(case.get("mode") == "train")
     torch.manual_seed(seed)
     with torch.no_grad():
-        outputs = outputs_of(module(*inputs))
+        outputs = outputs_of(module(*inputs, **arguments_of(case, True)))
     for i, array in enumerate(outputs):
         tensors[f"{name}/output.{i}"] = array.clone()
     if module.training:
@@ -186,7 +196,7 @@ def refuse(case, metadata):
         module = build(case)
         module.train(case.get("mode") == "train")
         with torch.no_grad():
-            module(*[draw(spec) for spec in case["inputs"]])
+            module(*[draw(spec) for spec in case["inputs"]], **arguments_of(case, True))
         message = None
     except Exception as error:  # whatever torch refuses with
         message = f"{type(error).__name__}: {error}".split("\n")[0]
