@@ -46,17 +46,23 @@ public record Padding(IntTuple sides, Border border, Scalar value) {
   public Shape shape(Shape input) {
     check(input.rank() >= axes(), "input must have %s or more axes, got %s", axes(), input);
     Shape padded = input;
+    boolean someLeft = border == Border.CONSTANT;
     for (int axis = input.rank() - axes(); axis < input.rank(); axis++) {
       int before = before(axis, input);
       int after = after(axis, input);
       long size = input.size(axis);
-      long cropped = Math.max(-(long) before, 0) + Math.max(-(long) after, 0);
-      boolean enough =
-          border == Border.CONSTANT ? cropped <= size : size > 0 && size + before + after > 0;
-      check(enough, "padding %s leaves nothing of axis %s of input %s", sides, axis, input);
+      long least =
+          border == Border.CONSTANT
+              ? Math.max(-(long) before, 0) + Math.max(-(long) after, 0)
+              : -(long) before - after;
+      check(
+          least <= size, "padding %s takes more than axis %s of input %s has", sides, axis, input);
       border.checkWidth(Math.max(before, after), Math.toIntExact(size));
       padded = padded.with(axis, size + before + after);
+      someLeft |= padded.size(axis) > 0;
     }
+    // As torch: single axes may be left without elements.
+    check(someLeft, "padding %s leaves nothing of input %s", sides, input);
     return padded;
   }
 

@@ -91,9 +91,11 @@ FUNCTIONS = {
 
 
 def argument(name, value):
-    """An argument as torch takes it: tuples for lists, tensors for weights of classes."""
+    """An argument as torch takes it: tuples for lists, tensors for weights of classes, infinities."""
     if name in ("weight", "pos_weight") and isinstance(value, list):
         return torch.tensor(value, dtype=torch.float32)
+    if value in ("inf", "-inf"):
+        return float(value)
     return tuple(value) if isinstance(value, list) else value
 
 
