@@ -98,13 +98,24 @@ class ModelDefinitionTest {
     assertThat(definition.steps().stream().map(ModelDefinition.Step::spec))
         .containsExactly(
             new TestLayers.Everything(
-                -3, 9_000_000_000L, 1e-3, true, "true", Reduction.SUM, IntTuple.of(1, 2),
+                -3,
+                9_000_000_000L,
+                1e-3,
+                true,
+                "true",
+                Reduction.SUM,
+                IntTuple.of(1, 2),
                 FloatTuple.of(0.5f, 2)),
             new TestLayers.Everything(
-                0, 5, Double.POSITIVE_INFINITY, false, "hello world", Reduction.MEAN,
-                IntTuple.of(7), null),
-            new TestLayers.Everything(
-                0, 5, 2, false, null, Reduction.MEAN, IntTuple.of(1), null));
+                0,
+                5,
+                Double.POSITIVE_INFINITY,
+                false,
+                "hello world",
+                Reduction.MEAN,
+                IntTuple.of(7),
+                null),
+            new TestLayers.Everything(0, 5, 2, false, null, Reduction.MEAN, IntTuple.of(1), null));
   }
 
   @ParameterizedTest
@@ -146,7 +157,8 @@ class ModelDefinitionTest {
                 )
               )
               (last): Scale(size=3)
-            )""");
+            )\
+            """);
     assertThat(module.namedParameters().keySet())
         .containsExactly("block.0.weight", "block.1.inner.weight", "last.weight");
   }
@@ -178,7 +190,8 @@ class ModelDefinitionTest {
                         List.of(
                             new SequentialSpec.Child("0", ConvSpec.of(2, 16, 4, 1)),
                             new SequentialSpec.Child("rest", new SequentialSpec(List.of())))),
-                    List.of(new Reference("image", null), new Reference("conv", null)).subList(1, 2)),
+                    List.of(new Reference("image", null), new Reference("conv", null))
+                        .subList(1, 2)),
                 step("again", ConvSpec.of(2, 3, 4, 1), "image")),
             List.of(new Reference("0", null), new Reference("again", null)));
 
@@ -210,8 +223,29 @@ class ModelDefinitionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "plain", "two words", "true", "Null", "~", "none", "1", "1.5", "1e5", "", " ", "a: b", "# c",
-        "- d", "\"q\" \\", "line\nbreak\ttab", "größe 大 😀", "yes", "[x]", "*a", "&a", "!t", "-.inf"
+        "plain",
+        "two words",
+        "true",
+        "Null",
+        "~",
+        "none",
+        "1",
+        "1.5",
+        "1e5",
+        "",
+        " ",
+        "a: b",
+        "# c",
+        "- d",
+        "\"q\" \\",
+        "line\nbreak\ttab",
+        "größe 大 😀",
+        "yes",
+        "[x]",
+        "*a",
+        "&a",
+        "!t",
+        "-.inf"
       })
   void toYaml_anyText_readsBackEqual(String text) {
     // 'none' stands for no value, whoever writes it
@@ -224,7 +258,13 @@ class ModelDefinitionTest {
                 step(
                     "x",
                     new TestLayers.Everything(
-                        1, -7, 1e300, true, value, Reduction.NONE, IntTuple.of(3, -4),
+                        1,
+                        -7,
+                        1e300,
+                        true,
+                        value,
+                        Reduction.NONE,
+                        IntTuple.of(3, -4),
                         FloatTuple.of(0.1f, Float.MIN_VALUE)),
                     "a")),
             List.of(new Reference("x", null)));
@@ -288,7 +328,8 @@ class ModelDefinitionTest {
             a name must not be empty or contain '.' or ':', got 'q.r'
             x = Scale(size=4): input must be (*, 4), got (2, 3)
             layer 'x': unknown layer 'y'; did you mean 'a'?
-            outputs: unknown layer 'z'; did you mean 'a'?""");
+            outputs: unknown layer 'z'; did you mean 'a'?\
+            """);
   }
 
   @Test
@@ -306,8 +347,7 @@ class ModelDefinitionTest {
     INDArray a = Tensors.of(new float[] {1, 2}, Shape.of(1, 2));
     INDArray b = Tensors.of(new float[] {5, 7}, Shape.of(1, 2));
 
-    var value =
-        module.forward(dev.lamina.nn.Value.of(a), dev.lamina.nn.Value.of(b));
+    var value = module.forward(dev.lamina.nn.Value.of(a), dev.lamina.nn.Value.of(b));
 
     // mix = a + 20 b; once = 2 * -mix; twice = 3 * 2 * once
     assertThat(Tensors.floats(value.output("mix:sum").array())).containsExactly(101, 142);
