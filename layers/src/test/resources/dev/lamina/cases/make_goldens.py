@@ -90,9 +90,13 @@ FUNCTIONS = {
 }
 
 
+# Arguments that are tensors.
+TENSORS = ("weight", "pos_weight", "_random_samples")
+
+
 def argument(name, value):
-    """An argument as torch takes it: tuples for lists, tensors for weights of classes, infinities."""
-    if name in ("weight", "pos_weight") and isinstance(value, list):
+    """An argument as torch takes it: tuples for lists, tensors, infinities."""
+    if name in TENSORS and value is not None:
         return torch.tensor(value, dtype=torch.float32)
     if value in ("inf", "-inf"):
         return float(value)
