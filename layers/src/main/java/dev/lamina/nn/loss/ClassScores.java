@@ -4,6 +4,7 @@ import static dev.lamina.nn.LayerException.check;
 
 import dev.lamina.nn.FloatTuple;
 import dev.lamina.nn.LayerException;
+import dev.lamina.nn.WholeNumbers;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.List;
@@ -43,7 +44,7 @@ record ClassScores(Shape elements, int classes, int inner) {
         "target must be %s, one class an element of the input, got %s",
         elements,
         shape);
-    long[] labels = integers(target);
+    long[] labels = WholeNumbers.of(target, "target");
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] != ignored && (labels[i] < 0 || labels[i] >= classes)) {
         throw new LayerException(
@@ -51,20 +52,6 @@ record ClassScores(Shape elements, int classes, int inner) {
                 "target must be in [0, %s) or ignore_index %s, got %s at %s",
                 classes, ignored, labels[i], i));
       }
-    }
-    return labels;
-  }
-
-  /** Integers as they are; floats, as plans have them, must have no fractions. */
-  private static long[] integers(INDArray target) {
-    if (!target.isR()) {
-      return Tensors.longs(target);
-    }
-    float[] values = Tensors.floats(target);
-    long[] labels = new long[values.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = (long) values[i];
-      check(labels[i] == values[i], "target must be classes, got %s at %s", values[i], i);
     }
     return labels;
   }
