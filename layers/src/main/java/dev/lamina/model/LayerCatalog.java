@@ -8,6 +8,7 @@ import dev.lamina.nn.Nearest;
 import dev.lamina.nn.activation.ActivationTypes;
 import dev.lamina.nn.conv.ConvTypes;
 import dev.lamina.nn.dropout.DropoutTypes;
+import dev.lamina.nn.embedding.EmbeddingTypes;
 import dev.lamina.nn.functional.FunctionalTypes;
 import dev.lamina.nn.linear.LinearTypes;
 import dev.lamina.nn.loss.LossTypes;
@@ -32,6 +33,7 @@ public final class LayerCatalog {
                   PaddingTypes.types(),
                   NormTypes.types(),
                   LinearTypes.types(),
+                  EmbeddingTypes.types(),
                   RecurrentTypes.types(),
                   ActivationTypes.types(),
                   DropoutTypes.types(),

@@ -4,6 +4,7 @@ import static dev.lamina.nn.LayerException.check;
 
 import dev.lamina.nn.DropoutMask;
 import dev.lamina.nn.LayerCall;
+import dev.lamina.nn.WholeNumbers;
 import dev.lamina.tensor.Tensors;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,7 +35,7 @@ final class RecurrentPass {
     Arrays.fill(all, axes.steps());
     INDArray given = call.input(spec.lengthsInput());
     if (given != null) {
-      long[] values = Tensors.longs(given);
+      long[] values = WholeNumbers.of(given, "lengths");
       for (int n = 0; n < all.length; n++) {
         check(
             values[n] >= 0 && values[n] <= axes.steps(),
