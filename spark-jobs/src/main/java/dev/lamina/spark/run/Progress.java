@@ -1,0 +1,49 @@
+package dev.lamina.spark.run;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at a counter while a stage runs, and tells a display. */
+public final class Progress implements AutoCloseable {
+  private static final long PERIOD_MILLIS = 500;
+
+  private final ScheduledExecutorService clock;
+  private final ProgressDisplay display;
+  private final RecordCounter counter;
+  private final String stage;
+  private final long total;
+  private final long startNanos = System.nanoTime();
+
+  /** Starts to tell. */
+  public Progress(ProgressDisplay display, RecordCounter counter, String stage, long total) {
+    this.display = display;
+    this.counter = counter;
+    this.stage = stage;
+    this.total = total;
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "lamina-progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        clock.scheduleWithFixedDelay(
+            this::show, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void show() {
+    display.show(
+        stage, Math.min(counter.count(), total), total, (System.nanoTime() - startNanos) / 1e9);
+  }
+
+  /** Stops to tell. */
+  @Override
+  public void close() throws InterruptedException {
+    clock.shutdown();
+    if (clock.awaitTermination(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
+      display.show(stage, Math.min(counter.count(), total), total, -1);
+    }
+  }
+}
