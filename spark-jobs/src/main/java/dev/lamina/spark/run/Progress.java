@@ -30,12 +30,12 @@ public final class Progress implements AutoCloseable {
             });
     var unused =
         clock.scheduleWithFixedDelay(
-            this::show, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            () -> show(false), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void show() {
-    display.show(
-        stage, Math.min(counter.count(), total), total, (System.nanoTime() - startNanos) / 1e9);
+  private void show(boolean over) {
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    display.show(stage, Math.min(counter.count(), total), total, seconds, over);
   }
 
   /** Stops to tell. */
@@ -43,7 +43,7 @@ public final class Progress implements AutoCloseable {
   public void close() throws InterruptedException {
     clock.shutdown();
     if (clock.awaitTermination(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
-      display.show(stage, Math.min(counter.count(), total), total, -1);
+      show(true);
     }
   }
 }
