@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * A partition's records through a plan, a batch at a time: a record of the input and its results are
@@ -70,7 +71,8 @@ public final class BatchIterator implements Iterator<Row> {
     this.input = Tensors.floatBuffer(lease.plan().input(0));
     TaskContext task = TaskContext.get();
     if (task != null) {
-      task.addTaskCompletionListener(context -> lease.close());
+      TaskCompletionListener giveBack = context -> lease.close();
+      task.addTaskCompletionListener(giveBack);
     }
   }
 

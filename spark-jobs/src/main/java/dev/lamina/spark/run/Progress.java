@@ -40,10 +40,14 @@ public final class Progress implements AutoCloseable {
 
   /** Stops to tell. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
+    // After this one nothing more is shown: the clock's only thread shows it.
+    clock.execute(() -> show(true));
     clock.shutdown();
-    if (clock.awaitTermination(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
-      show(true);
+    try {
+      boolean unused = clock.awaitTermination(PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
