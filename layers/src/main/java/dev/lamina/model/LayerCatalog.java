@@ -5,6 +5,14 @@ import dev.lamina.nn.LayerException;
 import dev.lamina.nn.LayerType;
 import dev.lamina.nn.ModuleSpec;
 import dev.lamina.nn.Nearest;
+import dev.lamina.nn.activation.ActivationTypes;
+import dev.lamina.nn.conv.ConvTypes;
+import dev.lamina.nn.dropout.DropoutTypes;
+import dev.lamina.nn.functional.FunctionalTypes;
+import dev.lamina.nn.linear.LinearTypes;
+import dev.lamina.nn.loss.LossTypes;
+import dev.lamina.nn.norm.NormTypes;
+import dev.lamina.nn.pool.PoolTypes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +24,16 @@ import java.util.stream.Stream;
 public final class LayerCatalog {
   private static final LayerCatalog STANDARD =
       new LayerCatalog(
-          Stream.of(List.of(LayerType.of("Constant", Constant.class)))
+          Stream.of(
+                  ConvTypes.types(),
+                  PoolTypes.types(),
+                  NormTypes.types(),
+                  LinearTypes.types(),
+                  ActivationTypes.types(),
+                  DropoutTypes.types(),
+                  FunctionalTypes.types(),
+                  LossTypes.types(),
+                  List.of(LayerType.of("Constant", Constant.class)))
               .flatMap(List::stream)
               .toList());
 

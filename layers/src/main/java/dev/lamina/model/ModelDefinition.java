@@ -179,7 +179,7 @@ public final class ModelDefinition {
     String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     int dot = file.lastIndexOf('.');
     StringBuilder name = new StringBuilder();
-    for (String part : (dot > 0 ? file.substring(0, dot) : file).split("[^A-Za-z0-9]+")) {
+    for (String part : (dot > 0 ? file.substring(0, dot) : file).split("[^A-Za-z0-9]+", -1)) {
       if (!part.isEmpty()) {
         name.append(part.substring(0, 1).toUpperCase(Locale.ROOT)).append(part.substring(1));
       }

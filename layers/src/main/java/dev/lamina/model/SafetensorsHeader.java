@@ -103,9 +103,10 @@ record SafetensorsHeader(Map<String, Safetensors.Info> arrays, Map<String, Strin
         "the header says %s bytes, but the file has %s after its length",
         length,
         reader.size - 8);
-    ByteBuffer header = bytes(channel, 8, (int) length);
-    reader.check(length > 0 && header.get(0) == '{', "the header must begin with '{'");
-    return reader.read(header.array());
+    byte[] header = new byte[(int) length];
+    bytes(channel, 8, (int) length).flip().get(header);
+    reader.check(length > 0 && header[0] == '{', "the header must begin with '{'");
+    return reader.read(header);
   }
 
   private static ByteBuffer bytes(FileChannel channel, long position, int length)

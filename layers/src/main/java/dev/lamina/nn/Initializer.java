@@ -44,12 +44,12 @@ public interface Initializer {
    */
   static Initializer kaimingUniform(long fanIn) {
     double gain = Math.sqrt(2.0 / (1 + Math.sqrt(5) * Math.sqrt(5)));
-    double std = gain / Math.sqrt(fanIn);
+    double std = gain / Math.sqrt((double) fanIn);
     return uniform(Math.sqrt(3.0) * std);
   }
 
   /** torch's default for biases: uniform within 1 / sqrt(fanIn), or 0 where fanIn is 0. */
   static Initializer bias(long fanIn) {
-    return fanIn == 0 ? constant(0) : uniform(1 / Math.sqrt(fanIn));
+    return fanIn == 0 ? constant(0) : uniform(1 / Math.sqrt((double) fanIn));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 /** Records the layers that a module's {@code forward} passes values to. */
 final class Tracer {
   private final Graph.Builder graph;
-  private final Map<Module, String> paths = new IdentityHashMap<>();
+  private final IdentityHashMap<Module, String> paths = new IdentityHashMap<>();
   private final Map<String, Integer> uses = new HashMap<>();
 
   Tracer(Module root, Graph.Builder graph) {

@@ -12,6 +12,7 @@ public final class ActivationTypes {
   public static List<LayerType> types() {
     return List.of(
         LayerType.of("ReLU", ReLU.Spec.class),
+        LayerType.of("ReLU6", ReLU6.Spec.class),
         new LayerType("Softmax", SoftmaxSpec.class, Map.of("logarithm", false)),
         new LayerType("LogSoftmax", SoftmaxSpec.class, Map.of("logarithm", true)));
   }

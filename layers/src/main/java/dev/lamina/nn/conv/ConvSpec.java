@@ -264,7 +264,7 @@ public record ConvSpec(
     for (int i = 0; i < dims; i++) {
       int axis = 3 - dims + i;
       int size = in.size(axis);
-      checkPadding(i, size, Math.max(before[i], after[i]));
+      checkPadding(size, Math.max(before[i], after[i]));
       long places =
           Window.places(size, kernelSize.at(i), stride.at(i), before[i], after[i], dilation.at(i));
       check(
@@ -279,7 +279,7 @@ public record ConvSpec(
     return in.with(outChannels, out[0], out[1], out[2]);
   }
 
-  private void checkPadding(int axis, int size, int widest) {
+  private void checkPadding(int size, int widest) {
     if (paddingMode == PaddingMode.REFLECT) {
       check(widest < size, "reflect padding %s needs more than %s elements", widest, size);
     } else if (paddingMode == PaddingMode.CIRCULAR) {

@@ -1,0 +1,214 @@
+package dev.lamina.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
+
+import dev.lamina.nn.Graph;
+import dev.lamina.nn.Graph.Port;
+import dev.lamina.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A program being put together: its steps, its storages, and where each value is by now. */
+final class Assembly {
+  private final Graph graph;
+  private final List<Shape> inputShapes;
+  private final List<List<Shape>> shapes;
+  private final WeightStore weights;
+  private final Handles owner;
+  private final int valueType;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Storage> storages = new ArrayList<>();
+  private final Map<Port, Slot> values = new HashMap<>();
+  private final Map<Slot, List<Slot>> copies = new HashMap<>();
+  private final Set<Integer> viewed = new HashSet<>();
+
+  /**
+   * An assembly in which only the inputs are there.
+   *
+   * @param valueType the number type that values between layers have
+   * @param owner owns all that the program is made of
+   */
+  Assembly(
+      Graph graph, List<Shape> inputShapes, int valueType, WeightStore weights, Handles owner) {
+    this.graph = graph;
+    this.inputShapes = inputShapes;
+    this.shapes = graph.shapes(inputShapes);
+    this.valueType = valueType;
+    this.weights = weights;
+    this.owner = owner;
+    for (int i = 0; i < inputShapes.size(); i++) {
+      Layout layout = Layout.rowMajor(inputShapes.get(i), Layout.FLOAT32, owner);
+      values.put(new Port(-1 - i, 0), store(Storage.Kind.INPUT, i, layout));
+    }
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  Handles owner() {
+    return owner;
+  }
+
+  WeightStore weights() {
+    return weights;
+  }
+
+  /** The number type of values between layers: that of the plan's precision. */
+  int valueType() {
+    return valueType;
+  }
+
+  Shape shape(Port port) {
+    return port.isInput()
+        ? inputShapes.get(port.input())
+        : shapes.get(port.node()).get(port.output());
+  }
+
+  Slot value(Port port) {
+    return values.get(port);
+  }
+
+  void define(Port port, Slot slot) {
+    values.put(port, slot);
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  List<Storage> storages() {
+    return storages;
+  }
+
+  /** A new value in the arena, which the next step writes. */
+  Slot allocate(Layout layout) {
+    return store(Storage.Kind.ARENA, 0, layout);
+  }
+
+  private Slot store(Storage.Kind kind, int index, Layout layout) {
+    storages.add(new Storage(kind, index, layout.bytes(), steps.size()));
+    return new Slot(storages.size() - 1, layout);
+  }
+
+  /** The same memory read in another way. */
+  Slot view(Slot slot, Layout layout) {
+    viewed.add(slot.storage());
+    return new Slot(slot.storage(), layout);
+  }
+
+  /** A value in a layout: itself if it has it, else a copy, which later readers share. */
+  Slot in(Slot slot, Layout wanted) {
+    if (slot.layout().same(wanted)) {
+      return slot;
+    }
+    List<Slot> known = copies.computeIfAbsent(slot, key -> new ArrayList<>());
+    for (Slot copy : known) {
+      if (copy.layout().same(wanted)) {
+        return copy;
+      }
+    }
+    Slot copy = allocate(wanted);
+    reorder(slot, copy);
+    known.add(copy);
+    return copy;
+  }
+
+  private void reorder(Slot from, Slot to) {
+    Primitive primitive =
+        Primitive.create(
+            "reorder",
+            desc ->
+                dnnl_reorder_primitive_desc_create(
+                    desc,
+                    from.layout().desc(),
+                    OneDnn.engine(),
+                    to.layout().desc(),
+                    OneDnn.engine(),
+                    null),
+            owner);
+    execute("reorder", primitive, Map.of(DNNL_ARG_SRC, from, DNNL_ARG_DST, to), Map.of());
+  }
+
+  void execute(
+      String what,
+      Primitive primitive,
+      Map<Integer, Slot> slots,
+      Map<Integer, PackedWeight> packed) {
+    slots.values().forEach(slot -> storages.get(slot.storage()).usedBy(steps.size()));
+    steps.add(new Step.Execute(what, primitive, primitive.scratchpad(owner), slots, packed));
+  }
+
+  /** Computes a layer by its reference meaning, on row-major floats. */
+  void compute(int index) {
+    Graph.Node node = graph.nodes().get(index);
+    List<Slot> inputs = new ArrayList<>();
+    for (Port port : node.inputs()) {
+      inputs.add(port == null ? null : rowMajor(value(port)));
+    }
+    List<Slot> outputs = new ArrayList<>();
+    for (int i = 0; i < shapes.get(index).size(); i++) {
+      Shape shape = shapes.get(index).get(i);
+      Slot output = allocate(Layout.rowMajor(shape, Layout.FLOAT32, owner));
+      define(new Port(index, i), output);
+      outputs.add(output);
+    }
+    inputs.stream()
+        .filter(slot -> slot != null)
+        .forEach(slot -> storages.get(slot.storage()).usedBy(steps.size()));
+    steps.add(new Step.Compute(node, node.arrays(), inputs, outputs));
+  }
+
+  /** A value as row-major floats. */
+  Slot rowMajor(Slot slot) {
+    return in(slot, Layout.rowMajor(slot.layout().shape(), Layout.FLOAT32, owner));
+  }
+
+  /** Copies the graph's outputs to the plan's output arrays. */
+  void finish() {
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      Slot slot = value(graph.outputs().get(i).port());
+      Layout layout = Layout.rowMajor(slot.layout().shape(), Layout.FLOAT32, owner);
+      reorder(slot, store(Storage.Kind.OUTPUT, i, layout));
+    }
+  }
+
+  /**
+   * Whether a layer may overwrite a value: it lies in the arena, nothing views it, and no later
+   * layer and no output of the graph reads it.
+   */
+  boolean isLastUse(Port port, int node) {
+    Slot slot = value(port);
+    boolean own =
+        storages.get(slot.storage()).kind() == Storage.Kind.ARENA
+            && !viewed.contains(slot.storage());
+    if (!own || graph.outputs().stream().anyMatch(output -> output.port().equals(port))) {
+      return false;
+    }
+    for (int i = node + 1; i < graph.nodes().size(); i++) {
+      if (graph.nodes().get(i).inputs().contains(port)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A point to go back to if a lowering fails halfway. */
+  record Mark(int steps, int storages) {}
+
+  Mark mark() {
+    return new Mark(steps.size(), storages.size());
+  }
+
+  void backTo(Mark mark) {
+    steps.subList(mark.steps, steps.size()).clear();
+    storages.subList(mark.storages, storages.size()).clear();
+    copies.values().forEach(known -> known.removeIf(copy -> copy.storage() >= mark.storages));
+  }
+}

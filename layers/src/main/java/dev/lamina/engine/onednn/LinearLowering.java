@@ -1,0 +1,65 @@
+package dev.lamina.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_inner_product_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
+
+import dev.lamina.nn.linear.Linear;
+import dev.lamina.tensor.Shape;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+
+/** Linear layers, on any number of axes. */
+final class LinearLowering implements Lowering {
+  @Override
+  public boolean lower(LayerSite site) {
+    if (!(site.spec() instanceof Linear.Spec spec)
+        || spec.inFeatures() == 0
+        || site.inputShape(0).rank() < 2) {
+      return false;
+    }
+    int type = site.assembly().valueType();
+    Shape inputShape = site.inputShape(0);
+    long rows = inputShape.elements() / spec.inFeatures();
+    Slot dense = site.rowMajor(0, type);
+    Layout matrix = Layout.rowMajor(Shape.of(rows, spec.inFeatures()), type, site.owner());
+    Slot input = inputShape.rank() == 2 ? dense : site.assembly().view(dense, matrix);
+    Layout layout = Layout.rowMajor(site.outputShape(0), type, site.owner());
+    Slot output = site.output(layout, input);
+    Layout outputMatrix = Layout.rowMajor(Shape.of(rows, spec.outFeatures()), type, site.owner());
+    Shape weightShape = Shape.of(spec.outFeatures(), spec.inFeatures());
+    Layout anyWeight = Layout.any(weightShape, type, site.owner());
+    Layout bias =
+        spec.bias()
+            ? Layout.rowMajor(Shape.of(spec.outFeatures()), Layout.FLOAT32, site.owner())
+            : null;
+    Slot result = new Slot(output.storage(), outputMatrix);
+    try (Attributes attributes = site.attributes(result)) {
+      Primitive primitive =
+          Primitive.create(
+              "inner product",
+              desc ->
+                  dnnl_inner_product_forward_primitive_desc_create(
+                      desc,
+                      OneDnn.engine(),
+                      dnnl_forward_inference,
+                      input.layout().desc(),
+                      anyWeight.desc(),
+                      bias == null ? new dnnl_memory_desc(null) : bias.desc(),
+                      outputMatrix.desc(),
+                      attributes.handle()),
+              site.owner());
+      Layout weight = primitive.chosen(dnnl_query_weights_md, 0, weightShape, type, site.owner());
+      site.argument(DNNL_ARG_SRC, input)
+          .weight(DNNL_ARG_WEIGHTS, "weight", site.array("weight"), weightShape, weight);
+      if (bias != null) {
+        site.weight(DNNL_ARG_BIAS, "bias", site.array("bias"), bias.shape(), bias);
+      }
+      site.execute(primitive, result);
+      site.define(0, output);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.lamina.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
+
+import org.bytedeco.dnnl.dnnl_engine;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** The oneDNN library: one engine a process, which lives as long as the process. */
+final class OneDnn {
+  private static final class Holder {
+    static final dnnl_engine ENGINE = create();
+
+    private static dnnl_engine create() {
+      dnnl_engine engine = new dnnl_engine();
+      check(dnnl_engine_create(engine, dnnl_cpu, 0), "engine");
+      return engine;
+    }
+  }
+
+  private OneDnn() {}
+
+  static dnnl_engine engine() {
+    return Holder.ENGINE;
+  }
+
+  /**
+   * Requires that a call of the library succeeded.
+   *
+   * @throws Unimplemented if the library has no implementation for the arguments
+   * @throws IllegalStateException if it failed for another reason
+   */
+  static void check(int status, String what) {
+    if (status == dnnl_unimplemented) {
+      throw new Unimplemented(what);
+    }
+    if (status != dnnl_success) {
+      throw new IllegalStateException("oneDNN: " + what + " failed with status " + status);
+    }
+  }
+
+  /**
+   * Sets the number of OpenMP threads that this Java thread's calls use. ND4J and oneDNN share one
+   * OpenMP runtime, which keeps this number by thread.
+   */
+  static void useThreads(int threads) {
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+  }
+
+  /** oneDNN cannot do this; the reference engine can. */
+  static final class Unimplemented extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unimplemented(String what) {
+      super(what, null, false, false);
+    }
+  }
+}

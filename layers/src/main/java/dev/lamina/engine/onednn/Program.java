@@ -1,0 +1,91 @@
+package dev.lamina.engine.onednn;
+
+import dev.lamina.engine.pass.GraphPass;
+import dev.lamina.nn.Graph;
+import dev.lamina.tensor.Shape;
+import java.util.List;
+
+/** The steps that a graph takes on inputs of fixed shapes; stateless, so plans share it. */
+final class Program implements AutoCloseable {
+  private static final List<Lowering> LOWERINGS =
+      List.of(
+          new ConvolutionLowering(),
+          new LinearLowering(),
+          new PoolingLowering(),
+          new ElementwiseLowering(),
+          new SoftmaxLowering(),
+          new BatchNormLowering(),
+          new JoinLowering());
+
+  private final Handles owner = new Handles();
+  private final List<Step> steps;
+  private final List<Storage> storages;
+  private final long arenaBytes;
+  private final long scratchpadBytes;
+
+  /** Compiles a graph; packed weights go to the store. */
+  Program(Graph graph, List<Shape> inputShapes, int valueType, WeightStore weights) {
+    boolean complete = false;
+    try {
+      Graph optimized = GraphPass.optimize(graph, inputShapes);
+      Assembly assembly = new Assembly(optimized, inputShapes, valueType, weights, owner);
+      for (int i = 0; i < optimized.nodes().size(); i++) {
+        if (!lower(assembly, i)) {
+          assembly.compute(i);
+        }
+      }
+      assembly.finish();
+      steps = List.copyOf(assembly.steps());
+      storages = List.copyOf(assembly.storages());
+      arenaBytes = Arena.place(storages);
+      scratchpadBytes = steps.stream().mapToLong(Program::scratchpad).max().orElse(0);
+      complete = true;
+    } finally {
+      if (!complete) {
+        owner.close();
+      }
+    }
+  }
+
+  private static boolean lower(Assembly assembly, int node) {
+    Assembly.Mark mark = assembly.mark();
+    for (Lowering lowering : LOWERINGS) {
+      try {
+        if (lowering.lower(new LayerSite(assembly, node))) {
+          return true;
+        }
+      } catch (OneDnn.Unimplemented e) {
+        assembly.backTo(mark);
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static long scratchpad(Step step) {
+    return step instanceof Step.Execute execute && execute.scratchpad() != null
+        ? execute.scratchpad().bytes()
+        : 0;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  Storage storage(Slot slot) {
+    return storages.get(slot.storage());
+  }
+
+  long arenaBytes() {
+    return arenaBytes;
+  }
+
+  long scratchpadBytes() {
+    return scratchpadBytes;
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.lamina.engine.pass;
+
+import dev.lamina.nn.Graph;
+import dev.lamina.tensor.Shape;
+import java.util.List;
+
+/** A rewriting of graphs for evaluation mode. */
+@FunctionalInterface
+public interface GraphPass {
+  /**
+   * A graph of the same inputs and outputs and the same meaning.
+   *
+   * @param inputShapes the shapes that the graph will run on, with the batch axis
+   */
+  Graph apply(Graph graph, List<Shape> inputShapes);
+
+  /** All passes, in the order in which they help one another. */
+  static Graph optimize(Graph graph, List<Shape> inputShapes) {
+    List<GraphPass> passes =
+        List.of(new DropIdentities(), new ShareConstants(), new FoldBatchNorm(), new FusePostOps());
+    Graph optimized = graph;
+    for (GraphPass pass : passes) {
+      optimized = pass.apply(optimized, inputShapes);
+    }
+    return optimized;
+  }
+}
