@@ -36,7 +36,7 @@ import org.apache.spark.sql.SparkSession;
  * twice or not at all. The table's totals are exact, so they do not depend on how it is cut.
  */
 public final class EvaluateJob {
-  private static final String STAGING = "_staging";
+  private static final String STAGING = "staging";
   private static final String RECORDS = "records";
   private static final String UNREADABLE = "unreadable";
   private static final String RESULT = "result.json";
