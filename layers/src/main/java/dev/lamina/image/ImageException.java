@@ -2,7 +2,9 @@ package dev.lamina.image;
 
 import java.util.Locale;
 
-/** Bytes cannot be made into the image that was asked for: a fault of the record, not of the job. */
+/**
+ * Bytes cannot be made into the image that was asked for: a fault of the record, not of the job.
+ */
 public final class ImageException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -25,10 +25,10 @@ record ImageHeader(int height, int width) {
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
     if (bytes.length >= 8 && in.getLong(0) == PNG_SIGNATURE) {
-      return png(in);
+      return png(bytes, in);
     }
     if (bytes.length >= 3 && in.getShort(0) == (short) 0xffd8 && in.get(2) == (byte) 0xff) {
-      return jpeg(in);
+      return jpeg(bytes, in);
     }
     String format = otherFormat(bytes);
     if (format != null) {
@@ -40,7 +40,7 @@ record ImageHeader(int height, int width) {
     throw new ImageException(Reason.NOT_AN_IMAGE, "neither PNG nor JPEG: " + beginning(bytes));
   }
 
-  private static ImageHeader png(ByteBuffer in) throws ImageException {
+  private static ImageHeader png(byte[] bytes, ByteBuffer in) throws ImageException {
     in.position(8);
     ImageHeader header = null;
     CRC32 crc = new CRC32();
@@ -59,7 +59,7 @@ record ImageHeader(int height, int width) {
         throw truncated(in, "in a PNG chunk");
       }
       crc.reset();
-      crc.update(in.array(), start + 4, length + 4);
+      crc.update(bytes, start + 4, length + 4);
       in.position(start + 8 + length);
       if (in.getInt() != (int) crc.getValue() && (type & ANCILLARY) == 0) {
         throw new ImageException(
@@ -92,11 +92,11 @@ record ImageHeader(int height, int width) {
     return new ImageHeader(height, width);
   }
 
-  private static ImageHeader jpeg(ByteBuffer in) throws ImageException {
+  private static ImageHeader jpeg(byte[] bytes, ByteBuffer in) throws ImageException {
     in.position(2);
     ImageHeader header = null;
     while (true) {
-      int marker = nextMarker(in);
+      int marker = nextMarker(bytes, in);
       if (marker == 0xd9) {
         if (header == null) {
           throw new ImageException(Reason.CORRUPT, "JPEG without a frame header");
@@ -121,8 +121,7 @@ record ImageHeader(int height, int width) {
   }
 
   /** Skips entropy-coded data, if any, to the byte after the next marker, which it returns. */
-  private static int nextMarker(ByteBuffer in) throws ImageException {
-    byte[] bytes = in.array();
+  private static int nextMarker(byte[] bytes, ByteBuffer in) throws ImageException {
     int at = in.position();
     while (at + 1 < bytes.length) {
       int next = bytes[at + 1] & 0xff;

@@ -24,14 +24,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Binds a job's configuration record: keys in snake case from a YAML file, and over them those given
- * on the command line.
+ * Binds a job's configuration record: keys in snake case from a YAML file, and over them those
+ * given on the command line.
  *
  * <p>Reading never stops at a fault. A key at fault keeps its default, so that what else is wrong
  * can be found as well; {@link #faults} has all of them.
  */
 final class ConfReader {
-  /** A value and what to say of where it came from: {@code conf/job.yaml:3:13} or {@code --data}. */
+  /**
+   * A value and what to say of where it came from: {@code conf/job.yaml:3:13} or {@code --data}.
+   */
   private record Given(YamlNode value, String place) {}
 
   private final Map<String, Given> given = new LinkedHashMap<>();
@@ -251,7 +253,9 @@ final class ConfReader {
     return faults;
   }
 
-  /** Where a key's value was given: {@code conf/job.yaml:3:13: } or {@code --data: }; else nothing. */
+  /**
+   * Where a key's value was given: {@code conf/job.yaml:3:13: } or {@code --data: }; else nothing.
+   */
   String place(String key) {
     Given value = given.get(key);
     return value == null ? "" : value.place() + ": ";

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Progress on standard error: a line that is redrawn on a terminal, one every ten seconds in a log. */
+/**
+ * Progress on standard error: a line that is redrawn on a terminal, one every ten seconds in a log.
+ */
 final class ConsoleProgress implements ProgressDisplay {
   private static final double LOG_SECONDS = 10;
 
@@ -27,11 +29,12 @@ final class ConsoleProgress implements ProgressDisplay {
 
   private static boolean standardErrorIsTerminal() {
     try {
-      // Java can tell only whether standard input and output are both a terminal.
+      // Java can tell only whether standard input and output are both a terminal, not standard
+      // error.
       String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
-      return System.console() != null;
+      return false;
     }
   }
 

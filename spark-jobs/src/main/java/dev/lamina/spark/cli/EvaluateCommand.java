@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  lamina evaluate --conf conf/evaluate-fashion.yaml --data hdfs:///images/test \\",
       "      --output hdfs:///reports/test --batch-size 32 --set worst=100"
     })
+@SuppressWarnings("UnusedVariable") // ConfOptions finds what was given by the option's name.
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfOptions conf;
@@ -99,8 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ConfReader reader =
-        conf.read(EvaluateConfig.class, spec.commandLine().getParseResult());
+    ConfReader reader = conf.read(EvaluateConfig.class, spec.commandLine().getParseResult());
     EvaluateJob job = new EvaluateJob(reader.bind(EvaluateConfig.class));
     try {
       job.prepare();
@@ -127,8 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static EvaluateResult run(EvaluateJob job, ConfReader reader)
-      throws IOException {
+  private static EvaluateResult run(EvaluateJob job, ConfReader reader) throws IOException {
     try (SparkSession session = LaminaSession.start("lamina evaluate")) {
       return job.run(session, ConsoleProgress.ofThisProcess());
     } catch (ConfigException e) {

@@ -194,7 +194,8 @@ final class ForwardCommand implements Callable<Integer> {
     }
     for (String name : given.keySet()) {
       if (!names.contains(name)) {
-        faults.add(inputs + ": '" + name + "' is no input of the model" + Nearest.hint(name, names));
+        faults.add(
+            inputs + ": '" + name + "' is no input of the model" + Nearest.hint(name, names));
       }
     }
     return ordered;

@@ -1,6 +1,8 @@
 package dev.lamina.spark.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,14 +10,14 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command {@code lamina}. */
 @Command(
     name = "lamina",
-    description = "The layers that PyTorch users know, over data sets of any size, on Apache Spark.",
+    description =
+        "The layers that PyTorch users know, over data sets of any size, on Apache Spark.",
     subcommands = {EvaluateCommand.class, InspectCommand.class, ForwardCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -50,12 +52,11 @@ public final class Main implements Runnable {
   static int run(PrintStream out, PrintStream err, String... arguments) {
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
-    commandLine.setOut(new java.io.PrintWriter(out, true));
-    commandLine.setErr(new java.io.PrintWriter(err, true));
+    commandLine.setOut(new PrintWriter(out, true, Charset.defaultCharset()));
+    commandLine.setErr(new PrintWriter(err, true, Charset.defaultCharset()));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(Main::badUsage);
-    commandLine.setExecutionExceptionHandler(
-        (e, failed, parsed) -> main.failed(e, failed, parsed));
+    commandLine.setExecutionExceptionHandler((e, failed, parsed) -> main.failed(e, failed));
     return commandLine.execute(arguments);
   }
 
@@ -72,7 +73,7 @@ public final class Main implements Runnable {
     return ExitCode.USAGE;
   }
 
-  private int failed(Exception e, CommandLine command, ParseResult parsed) {
+  private int failed(Exception e, CommandLine command) {
     int exitCode = e instanceof CommandFailure failure ? failure.exitCode() : ExitCode.FAILED;
     List<String> lines = FailureMessage.of(e).lines().toList();
     String separator = lines.size() == 1 ? " " : System.lineSeparator() + "  ";

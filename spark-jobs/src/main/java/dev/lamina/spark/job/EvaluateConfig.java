@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link EvaluateJob} is to do. A configuration may be wrong: the job says what is, all at once.
+ * What {@link EvaluateJob} is to do. A configuration may be wrong: the job says what is, all at
+ * once.
  *
  * @param data the folder of the classes' folders, in any file system that Hadoop knows
  * @param classes the names of the classes by label; default: the folders, sorted

@@ -1,6 +1,7 @@
 package dev.lamina.spark.job;
 
 import dev.lamina.engine.Precision;
+import dev.lamina.model.LayerCatalog;
 import dev.lamina.nn.Reduction;
 import dev.lamina.spark.kryo.KryoCheck;
 import dev.lamina.spark.kryo.SharedGraph;
@@ -32,8 +33,9 @@ import org.apache.spark.sql.SparkSession;
  * <p>The images are decoded and run through the model once, into a table of one row a record. All
  * figures are then computed from that table, a cheap second pass, rather than handed back by the
  * tasks of the first: Spark commits exactly one attempt of each task's rows to the table, whatever
- * was retried, speculated or lost, while accumulators and side results of tasks may count an attempt
- * twice or not at all. The table's totals are exact, so they do not depend on how it is cut.
+ * was retried, speculated or lost, while accumulators and side results of tasks may count an
+ * attempt twice or not at all. The table's totals are exact, so they do not depend on how it is
+ * cut.
  */
 public final class EvaluateJob {
   private static final String STAGING = "staging";
@@ -102,8 +104,7 @@ public final class EvaluateJob {
         new OutputFolder(config.output(), config.overwrite(), hadoop(session))) {
       String staging = output.temporary(STAGING);
       evaluate(session, shared, records, data, display, staging);
-      Dataset<Row> evaluated =
-          session.read().schema(EvaluatedColumns.SCHEMA).parquet(staging);
+      Dataset<Row> evaluated = session.read().schema(EvaluatedColumns.SCHEMA).parquet(staging);
       EvaluationTotals totals = totals(evaluated, data.classes().size());
       evaluated
           .where(EvaluatedColumns.REASON + " is null")
@@ -134,6 +135,7 @@ public final class EvaluateJob {
     Broadcast<SharedGraph> broadcast = context.broadcast(shared);
     try (RecordCounter counter = new RecordCounter(session.sparkContext());
         Progress progress = new Progress(display, counter, "evaluate", data.files().size())) {
+      progress.start();
       EvaluateTask task =
           new EvaluateTask(
               broadcast,
@@ -143,10 +145,7 @@ public final class EvaluateJob {
               new ImageInput(preparation.mode(), config.maxPixels(), preparation.transforms()),
               preparation.loss(),
               counter.accumulator());
-      records
-          .mapPartitions(task, Encoders.row(EvaluatedColumns.SCHEMA))
-          .write()
-          .parquet(staging);
+      records.mapPartitions(task, Encoders.row(EvaluatedColumns.SCHEMA)).write().parquet(staging);
     } finally {
       broadcast.destroy();
     }
@@ -252,7 +251,7 @@ public final class EvaluateJob {
 
   private Reduction reduction() {
     Object name =
-        dev.lamina.model.LayerCatalog.standard()
+        LayerCatalog.standard()
             .typeOf(preparation.loss())
             .arguments(preparation.loss())
             .get("reduction");

@@ -57,9 +57,7 @@ final class EvaluatePreparation {
         tried(
             "engine",
             () ->
-                config.engine().equals(AUTO)
-                    ? Engines.fastest()
-                    : Engines.named(config.engine()));
+                config.engine().equals(AUTO) ? Engines.fastest() : Engines.named(config.engine()));
     this.model = loadModel();
     this.mode = chooseMode();
     checkLoss();

@@ -84,8 +84,7 @@ public record EvaluateResult(
       List<String> emptyClasses) {}
 
   /** The calibration error, and the table for a reliability plot. */
-  public record Calibration(
-      double expected, double maximum, List<CalibrationError.Bin> bins) {}
+  public record Calibration(double expected, double maximum, List<CalibrationError.Bin> bins) {}
 
   /** The scores of one class. */
   public record ClassScores(
@@ -93,7 +92,12 @@ public record EvaluateResult(
 
   /** A record of large loss. */
   public record WorstRecord(
-      String key, double loss, int label, String labelName, int prediction, String predictionName) {}
+      String key,
+      double loss,
+      int label,
+      String labelName,
+      int prediction,
+      String predictionName) {}
 
   /** Where the results are. */
   public record Outputs(String folder, String records, String unreadable, String result) {}
@@ -108,8 +112,7 @@ public record EvaluateResult(
     for (int i = 0; i < names.size(); i++) {
       ClassificationReport.Scores own = report.classes().get(i);
       scores.add(
-          new ClassScores(
-              i, names.get(i), own.precision(), own.recall(), own.f1(), own.support()));
+          new ClassScores(i, names.get(i), own.precision(), own.recall(), own.f1(), own.support()));
     }
     return scores;
   }

@@ -125,7 +125,10 @@ final class EvaluateTask implements MapPartitionsFunction<Row, Row> {
                 ? "the model's output has a value that is not a number, or is infinite"
                 : "the loss is " + recordLoss;
         return quarantined(
-            record.getString(0), record.getString(1), record.getInt(2), record.getString(3),
+            record.getString(0),
+            record.getString(1),
+            record.getInt(2),
+            record.getString(3),
             new RecordFault(NOT_FINITE, message));
       }
       return RowFactory.create(
@@ -155,8 +158,17 @@ final class EvaluateTask implements MapPartitionsFunction<Row, Row> {
     private Row quarantined(
         String key, String path, int label, String className, RecordFault fault) {
       return RowFactory.create(
-          key, path, label, className, null, null, null, null, null,
-          fault.reason(), fault.getMessage());
+          key,
+          path,
+          label,
+          className,
+          null,
+          null,
+          null,
+          null,
+          null,
+          fault.reason(),
+          fault.getMessage());
     }
 
     @Override

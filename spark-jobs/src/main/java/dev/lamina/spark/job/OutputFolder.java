@@ -7,8 +7,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A job's output: written in a folder of another name beside it, which takes its name at the end. So
- * what bears the name is whole.
+ * A job's output: written in a folder of another name beside it, which takes its name at the end.
+ * So what bears the name is whole.
  */
 final class OutputFolder implements AutoCloseable {
   private final FileSystem system;

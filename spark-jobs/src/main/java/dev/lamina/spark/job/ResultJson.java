@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 
-/** Results as JSON: keys in snake case, and null for a number that is none, since JSON has no NaN. */
+/**
+ * Results as JSON: keys in snake case, and null for a number that is none, since JSON has no NaN.
+ */
 final class ResultJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()

@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.io.Input;
 final class Checked {
   private Checked() {}
 
+  @SuppressWarnings("AnnotateFormatMethod")
   static void check(boolean holds, String format, Object... values) {
     if (!holds) {
       throw new KryoException(format.formatted(values));

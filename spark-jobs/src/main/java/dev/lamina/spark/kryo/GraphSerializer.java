@@ -55,7 +55,7 @@ final class GraphSerializer extends Serializer<Graph> {
 
   @Override
   public void write(Kryo kryo, Output out, Graph graph) {
-    Map<INDArray, Integer> arrays = new IdentityHashMap<>();
+    IdentityHashMap<INDArray, Integer> arrays = new IdentityHashMap<>();
     List<INDArray> ordered = new ArrayList<>();
     for (Graph.Node node : graph.nodes()) {
       for (INDArray array : node.arrays().values()) {
@@ -86,7 +86,7 @@ final class GraphSerializer extends Serializer<Graph> {
     ordered.forEach(array -> ArrayBytes.write(out, array));
   }
 
-  private void writeNode(Output out, Graph.Node node, Map<INDArray, Integer> arrays) {
+  private void writeNode(Output out, Graph.Node node, IdentityHashMap<INDArray, Integer> arrays) {
     LayerType type = catalog.typeOf(node.spec());
     out.writeString(node.name());
     out.writeString(type.name());

@@ -83,11 +83,13 @@ public final class KryoCheck {
     }
   }
 
-  /** Writes on this thread and reads on another: whatever its size, the bytes are never all there. */
+  /**
+   * Writes on this thread and reads on another: whatever its size, the bytes are never all there.
+   */
   private static SharedGraph roundTrip(Serializer serializer, SharedGraph model) {
     ClassTag<SharedGraph> tag = ClassTag$.MODULE$.apply(SharedGraph.class);
-    try (PipedOutputStream out = new PipedOutputStream();
-        PipedInputStream in = new PipedInputStream(out, PIPE_BYTES)) {
+    try (PipedInputStream in = new PipedInputStream(PIPE_BYTES)) {
+      PipedOutputStream out = new PipedOutputStream(in);
       CompletableFuture<SharedGraph> read = new CompletableFuture<>();
       Thread reader = new Thread(() -> read(serializer, in, tag, read), "lamina-kryo-check");
       reader.setDaemon(true);
@@ -144,6 +146,7 @@ public final class KryoCheck {
             : message.contains("not registered")
                 ? ": check " + REGISTRATOR + " and spark.kryo.registrationRequired"
                 : "";
-    return new IllegalStateException("the model does not travel in Kryo" + advice + ": " + message, cause);
+    return new IllegalStateException(
+        "the model does not travel in Kryo" + advice + ": " + message, cause);
   }
 }

@@ -23,8 +23,8 @@ import org.apache.spark.serializer.KryoRegistrator;
  */
 public final class LaminaKryoRegistrator implements KryoRegistrator {
   /**
-   * Classes of Spark, Scala and Java that Kryo writes by its own means. Their names rather than they
-   * themselves, since many are visible to Scala alone.
+   * Classes of Spark, Scala and Java that Kryo writes by its own means. Their names rather than
+   * they themselves, since many are visible to Scala alone.
    */
   private static final String[] SPARKS_CLASSES = {};
 

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The arguments of a layer: null, booleans, numbers, strings, lists and maps, a tag before each. */
+/**
+ * The arguments of a layer: null, booleans, numbers, strings, lists and maps, a tag before each.
+ */
 final class PlainData {
   private static final int NONE = 0;
   private static final int FALSE = 1;

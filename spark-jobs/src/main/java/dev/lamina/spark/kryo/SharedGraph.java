@@ -4,10 +4,11 @@ import dev.lamina.nn.Graph;
 import org.apache.spark.util.KnownSizeEstimation;
 
 /**
- * A graph to broadcast: read once by each executor and shared by its tasks, none of which closes it.
+ * A graph to broadcast: read once by each executor and shared by its tasks, none of which closes
+ * it.
  *
- * <p>It tells Spark its size, which lies outside the Java heap, where Spark's estimate by reflection
- * would not find it.
+ * <p>It tells Spark its size, which lies outside the Java heap, where Spark's estimate by
+ * reflection would not find it.
  */
 public final class SharedGraph implements KnownSizeEstimation {
   private final Graph graph;

@@ -56,13 +56,15 @@ public final class EvaluateSummary {
 
   private void counts() {
     EvaluateResult.Counts counts = result.counts();
-    line("%,d records: %,d evaluated, %,d unreadable%s",
+    line(
+        "%,d records: %,d evaluated, %,d unreadable%s",
         counts.read(),
         counts.evaluated(),
         counts.unreadable(),
         counts.unreadable() == 0 ? "" : " " + counts.unreadableByReason());
     if (counts.tooManyUnreadable()) {
-      line("MORE UNREADABLE THAN ALLOWED (%s): the figures are of the rest", counts.maxUnreadable());
+      line(
+          "MORE UNREADABLE THAN ALLOWED (%s): the figures are of the rest", counts.maxUnreadable());
     }
     note(counts.withoutImageSuffix(), "%,d records without an image format's suffix");
     note(counts.hidden(), "%,d hidden files left out");
@@ -141,10 +143,8 @@ public final class EvaluateSummary {
     }
     line("");
     line("  largest losses");
-    for (EvaluateResult.WorstRecord record :
-        worst.subList(0, Math.min(MOST_WORST, worst.size()))) {
-      line(
-          "  %9.4f  %s, predicted %s", record.loss(), record.key(), record.predictionName());
+    for (EvaluateResult.WorstRecord record : worst.subList(0, Math.min(MOST_WORST, worst.size()))) {
+      line("  %9.4f  %s, predicted %s", record.loss(), record.key(), record.predictionName());
     }
   }
 

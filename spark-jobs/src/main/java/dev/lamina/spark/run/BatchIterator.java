@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * A partition's records through a plan, a batch at a time: a record of the input and its results are
- * all that is in memory.
+ * A partition's records through a plan, a batch at a time: a record of the input and its results
+ * are all that is in memory.
  *
  * <p>Every run has the plan's batch size; in the last one the places of records that lack hold what
  * the run before left there. A record's result does not depend on the others of its batch.

@@ -13,9 +13,9 @@ public final class Progress implements AutoCloseable {
   private final RecordCounter counter;
   private final String stage;
   private final long total;
-  private final long startNanos = System.nanoTime();
+  private long startNanos;
 
-  /** Starts to tell. */
+  /** Of a stage that has not begun. */
   public Progress(ProgressDisplay display, RecordCounter counter, String stage, long total) {
     this.display = display;
     this.counter = counter;
@@ -28,6 +28,11 @@ public final class Progress implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** Begins to tell. */
+  public void start() {
+    startNanos = System.nanoTime();
     var unused =
         clock.scheduleWithFixedDelay(
             () -> show(false), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);

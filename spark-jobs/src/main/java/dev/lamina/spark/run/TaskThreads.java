@@ -3,7 +3,9 @@ package dev.lamina.spark.run;
 import org.apache.spark.TaskContext;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** The OpenMP threads of a task: as many as {@code spark.task.cpus}, so that tasks share no core. */
+/**
+ * The OpenMP threads of a task: as many as {@code spark.task.cpus}, so that tasks share no core.
+ */
 public final class TaskThreads {
   private TaskThreads() {}
 

@@ -200,7 +200,10 @@ public final class ClassFolders {
             .toList();
     FileReader reader =
         new FileReader(
-            root.toString(), classes, maxFileBytes, new SerializableConfiguration(context.hadoopConfiguration()));
+            root.toString(),
+            classes,
+            maxFileBytes,
+            new SerializableConfiguration(context.hadoopConfiguration()));
     return session.createDataFrame(
         context.parallelize(slices, slices.size()).flatMap(reader), RecordColumns.SCHEMA);
   }

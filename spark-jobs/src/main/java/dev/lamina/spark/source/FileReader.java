@@ -13,7 +13,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Reads the files of a slice, one when it is asked for; a file that fails becomes a row that says so. */
+/**
+ * Reads the files of a slice, one when it is asked for; a file that fails becomes a row that says
+ * so.
+ */
 final class FileReader implements FlatMapFunction<byte[], Row> {
   private static final long serialVersionUID = 1L;
   private static final String UNREADABLE = "unreadable-file";

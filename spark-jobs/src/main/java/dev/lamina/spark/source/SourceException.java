@@ -1,7 +1,5 @@
 package dev.lamina.spark.source;
 
-import java.util.List;
-
 /** A data set is not there or not of the expected form; the message is meant for the user. */
 public final class SourceException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -11,13 +9,10 @@ public final class SourceException extends IllegalArgumentException {
     super(message);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod")
   static void check(boolean holds, String format, Object... values) {
     if (!holds) {
       throw new SourceException(format.formatted(values));
     }
-  }
-
-  static SourceException ofAll(List<String> messages) {
-    return new SourceException(String.join("\n", messages));
   }
 }
