@@ -55,27 +55,153 @@ public record EvaluateConfig(
     @Default("89478485") long maxPixels,
     @Default("268435456") long maxFileBytes) {
 
-  /** The configuration of a data set, a model and an output; defaults for the rest. */
-  public static EvaluateConfig of(String data, String model, String weights, String output) {
-    return new EvaluateConfig(
-        data,
-        null,
-        model,
-        weights,
-        Map.of("type", "CrossEntropyLoss"),
-        List.of(Map.of("type", "ToTensor")),
-        null,
-        output,
-        false,
-        64,
-        0,
-        "auto",
-        Precision.FLOAT32,
-        List.of(1, 5),
-        15,
-        20,
-        "1%",
-        ImageDecoder.DEFAULT_MAX_PIXELS,
-        256L << 20);
+  /** A builder of the defaults; data, model and output are yet to be set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Sets the components of a configuration by their names. */
+  @SuppressWarnings("MissingJavadoc") // Each method sets the component of its name.
+  public static final class Builder {
+    private String data;
+    private List<String> classes;
+    private String model;
+    private String weights;
+    private Map<String, Object> loss = Map.of("type", "CrossEntropyLoss");
+    private List<Map<String, Object>> transforms = List.of(Map.of("type", "ToTensor"));
+    private ColorMode mode;
+    private String output;
+    private boolean overwrite;
+    private int batchSize = 64;
+    private int partitions;
+    private String engine = "auto";
+    private Precision precision = Precision.FLOAT32;
+    private List<Integer> topK = List.of(1, 5);
+    private int calibrationBins = 15;
+    private int worst = 20;
+    private String maxUnreadable = "1%";
+    private long maxPixels = ImageDecoder.DEFAULT_MAX_PIXELS;
+    private long maxFileBytes = 256L << 20;
+
+    private Builder() {}
+
+    public Builder data(String value) {
+      data = value;
+      return this;
+    }
+
+    public Builder classes(List<String> value) {
+      classes = value;
+      return this;
+    }
+
+    public Builder model(String value) {
+      model = value;
+      return this;
+    }
+
+    public Builder weights(String value) {
+      weights = value;
+      return this;
+    }
+
+    public Builder loss(Map<String, Object> value) {
+      loss = value;
+      return this;
+    }
+
+    public Builder transforms(List<Map<String, Object>> value) {
+      transforms = value;
+      return this;
+    }
+
+    public Builder mode(ColorMode value) {
+      mode = value;
+      return this;
+    }
+
+    public Builder output(String value) {
+      output = value;
+      return this;
+    }
+
+    public Builder overwrite(boolean value) {
+      overwrite = value;
+      return this;
+    }
+
+    public Builder batchSize(int value) {
+      batchSize = value;
+      return this;
+    }
+
+    public Builder partitions(int value) {
+      partitions = value;
+      return this;
+    }
+
+    public Builder engine(String value) {
+      engine = value;
+      return this;
+    }
+
+    public Builder precision(Precision value) {
+      precision = value;
+      return this;
+    }
+
+    public Builder topK(List<Integer> value) {
+      topK = value;
+      return this;
+    }
+
+    public Builder calibrationBins(int value) {
+      calibrationBins = value;
+      return this;
+    }
+
+    public Builder worst(int value) {
+      worst = value;
+      return this;
+    }
+
+    public Builder maxUnreadable(String value) {
+      maxUnreadable = value;
+      return this;
+    }
+
+    public Builder maxPixels(long value) {
+      maxPixels = value;
+      return this;
+    }
+
+    public Builder maxFileBytes(long value) {
+      maxFileBytes = value;
+      return this;
+    }
+
+    /** The configuration so far; the job checks it. */
+    public EvaluateConfig build() {
+      return new EvaluateConfig(
+          data,
+          classes,
+          model,
+          weights,
+          loss,
+          transforms,
+          mode,
+          output,
+          overwrite,
+          batchSize,
+          partitions,
+          engine,
+          precision,
+          topK,
+          calibrationBins,
+          worst,
+          maxUnreadable,
+          maxPixels,
+          maxFileBytes);
+    }
   }
 }

@@ -12,7 +12,12 @@ import dev.lamina.stats.Moments;
 import dev.lamina.stats.Statistic;
 import dev.lamina.stats.TopK;
 import dev.lamina.stats.TopRecords;
+import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 
 /**
  * Registers what Lamina's jobs send, and those of Spark's own classes that go with it, so that they
@@ -23,10 +28,24 @@ import org.apache.spark.serializer.KryoRegistrator;
  */
 public final class LaminaKryoRegistrator implements KryoRegistrator {
   /**
-   * Classes of Spark, Scala and Java that Kryo writes by its own means. Their names rather than
-   * they themselves, since many are visible to Scala alone.
+   * What Spark itself sends besides what it registers: types of columns, when tasks read the
+   * schemas of files. They are objects of Scala, which Kryo in Spark restores as the one there is.
    */
-  private static final String[] SPARKS_CLASSES = {};
+  private static final List<DataType> COLUMN_TYPES =
+      List.of(
+          DataTypes.BinaryType,
+          DataTypes.BooleanType,
+          DataTypes.ByteType,
+          DataTypes.DateType,
+          DataTypes.DoubleType,
+          DataTypes.FloatType,
+          DataTypes.IntegerType,
+          DataTypes.LongType,
+          DataTypes.NullType,
+          DataTypes.ShortType,
+          DataTypes.StringType,
+          DataTypes.TimestampType,
+          DataTypes.TimestampNTZType);
 
   @Override
   public void registerClasses(Kryo kryo) {
@@ -41,13 +60,9 @@ public final class LaminaKryoRegistrator implements KryoRegistrator {
     register(kryo, Moments.class, Moments::read);
     register(kryo, TopK.class, TopK::read);
     register(kryo, TopRecords.class, TopRecords::read);
-    for (String name : SPARKS_CLASSES) {
-      try {
-        kryo.register(Class.forName(name, false, KryoRegistrator.class.getClassLoader()));
-      } catch (ClassNotFoundException e) {
-        throw new IllegalStateException("this Spark has no " + name, e);
-      }
-    }
+    COLUMN_TYPES.forEach(type -> kryo.register(type.getClass()));
+    kryo.register(ArrayType.class);
+    kryo.register(MapType.class);
   }
 
   private static <S extends Statistic<S>> void register(
