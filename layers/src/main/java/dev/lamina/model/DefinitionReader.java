@@ -131,7 +131,7 @@ final class DefinitionReader {
       return inputs;
     }
     for (YamlNode.Entry entry : entries.entries()) {
-      checkName(entry, "input");
+      checkName(entry, "an input");
       inputs.add(new Graph.Input(entry.key(), recordShape(entry)));
     }
     return inputs;
@@ -182,13 +182,13 @@ final class DefinitionReader {
     if (name.isEmpty() || name.indexOf('.') >= 0 || name.indexOf(':') >= 0) {
       faults.add(
           entry,
-          "the name of a " + what + " must not be empty or contain '.' or ':', got '" + name + "'");
+          "the name of " + what + " must not be empty or contain '.' or ':', got '" + name + "'");
     }
   }
 
   /** The spec of a layer or container, null if it cannot be read. */
   private ModuleSpec spec(String path, YamlNode.Entry entry, boolean top) {
-    checkName(entry, "layer");
+    checkName(entry, "a layer");
     if (++layers > MAX_LAYERS) {
       throw faults.last(entry.line(), entry.column(), "more than " + MAX_LAYERS + " layers");
     }

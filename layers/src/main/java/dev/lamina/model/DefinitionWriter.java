@@ -21,7 +21,7 @@ final class DefinitionWriter {
 
   /** Text that YAML, of one version or another, or an argument would take for something else. */
   private static final Set<String> RESERVED =
-      Set.of("null", "true", "false", "none", "yes", "no", "on", "off", "y", "n", "any");
+      Set.of("null", "true", "false", "none", "yes", "no", "on", "off", "any");
 
   private final LayerCatalog catalog;
   private final StringBuilder text = new StringBuilder();

@@ -103,13 +103,13 @@ public final class Arguments {
   private static Object value(Argument argument, Map<String, ?> given) {
     if (given.containsKey(argument.name())) {
       try {
-        return convert(given.get(argument.name()), argument.type());
+        return convert(given.get(argument.name()), argument);
       } catch (LayerException e) {
         throw new LayerException(argument.name() + ": " + e.getMessage());
       }
     }
     LayerException.check(argument.fallback() != null, "missing argument '%s'", argument.name());
-    return convert(literal(argument.fallback()), argument.type());
+    return convert(literal(argument.fallback()), argument);
   }
 
   /** Reads a value as YAML would: {@code none}, a boolean, a number, or else a string. */
@@ -126,14 +126,16 @@ public final class Arguments {
     return text.matches("[+-]?\\d[\\d.eE+-]*") ? (Object) Double.valueOf(text) : text;
   }
 
-  /** Plain data as a component's type. */
-  private static Object convert(Object value, Class<?> type) {
-    if (ArgumentValue.class.isAssignableFrom(type)) {
-      return value == null ? null : parse(value, type);
-    }
-    if (value == null || isNone(value)) {
-      LayerException.check(!type.isPrimitive(), "must not be none");
+  /** Plain data as a component's type; null only where that is the default. */
+  private static Object convert(Object value, Argument argument) {
+    Class<?> type = argument.type();
+    boolean special = ArgumentValue.class.isAssignableFrom(type) || hasConstant(type, value);
+    if (value == null || (isNone(value) && !special)) {
+      LayerException.check("none".equals(argument.fallback()), "must not be none");
       return null;
+    }
+    if (ArgumentValue.class.isAssignableFrom(type)) {
+      return parse(value, type);
     }
     if (type == boolean.class || type == Boolean.class) {
       LayerException.check(value instanceof Boolean, "expected true or false, got %s", value);
@@ -176,6 +178,14 @@ public final class Arguments {
 
   private static boolean isNone(Object value) {
     return value.equals("none") || value.equals("None");
+  }
+
+  /** Whether {@code none} is a value of its own, as it is of torch's {@code reduction}. */
+  private static boolean hasConstant(Class<?> type, Object value) {
+    return type.isEnum()
+        && Arrays.stream(type.getEnumConstants())
+            .anyMatch(
+                constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).equals(value));
   }
 
   private static boolean isInteger(Object value) {

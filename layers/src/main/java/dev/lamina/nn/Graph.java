@@ -300,19 +300,8 @@ public final class Graph {
 
     private void check(String name, LayerSpec spec, List<Port> reads) {
       LayerException.check(!hasNode(name), "there is a layer '%s' already", name);
-      int least = spec.requiredInputs();
-      int most = spec.variadic() ? Integer.MAX_VALUE : spec.inputNames().size();
       try {
-        LayerException.check(
-            reads.size() >= least && reads.size() <= most,
-            "takes %s inputs %s, got %s",
-            least == most ? least : least + (spec.variadic() ? " or more" : " to " + most),
-            spec.inputNames(),
-            reads.size());
-        for (int i = 0; i < least; i++) {
-          LayerException.check(
-              reads.get(i) != null, "input '%s' is missing", spec.inputNames().get(i));
-        }
+        spec.checkInputs(reads);
       } catch (LayerException e) {
         throw e.at(name, spec);
       }

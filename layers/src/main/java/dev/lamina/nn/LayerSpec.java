@@ -46,6 +46,29 @@ public interface LayerSpec extends ModuleSpec {
     return false;
   }
 
+  /**
+   * Requires that the layer can be given such inputs.
+   *
+   * @param given one an input, null where an optional one is absent
+   * @throws LayerException if there are too few or too many, or a required one is absent
+   */
+  default void checkInputs(List<?> given) {
+    int least = requiredInputs();
+    int most = variadic() ? Integer.MAX_VALUE : inputNames().size();
+    String range = least == most ? "" : variadic() ? " or more" : " to " + most;
+    LayerException.check(
+        given.size() >= least && given.size() <= most,
+        "takes %s%s %s %s, got %s",
+        least,
+        range,
+        least == 1 && range.isEmpty() ? "input" : "inputs",
+        inputNames(),
+        given.size());
+    for (int i = 0; i < least; i++) {
+      LayerException.check(given.get(i) != null, "input '%s' is missing", inputNames().get(i));
+    }
+  }
+
   /** The names of the outputs, the main one first. */
   default List<String> outputNames() {
     return List.of("output");

@@ -115,12 +115,13 @@ final class Assembly {
       }
     }
     Slot copy = allocate(wanted);
-    reorder(slot, copy);
+    copy(slot, copy);
     known.add(copy);
     return copy;
   }
 
-  private void reorder(Slot from, Slot to) {
+  /** Copies a value to where another lies, which must be of the same shape. */
+  void copy(Slot from, Slot to) {
     Primitive primitive =
         Primitive.create(
             "reorder",
@@ -175,7 +176,7 @@ final class Assembly {
     for (int i = 0; i < graph.outputs().size(); i++) {
       Slot slot = value(graph.outputs().get(i).port());
       Layout layout = Layout.rowMajor(slot.layout().shape(), Layout.FLOAT32, owner);
-      reorder(slot, store(Storage.Kind.OUTPUT, i, layout));
+      copy(slot, store(Storage.Kind.OUTPUT, i, layout));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_wait;
 
 import dev.lamina.engine.Plan;
+import dev.lamina.nn.Graph;
 import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,10 +34,15 @@ final class OneDnnPlan implements Plan {
   private final dnnl_stream stream;
   private final List<Runnable> actions = new ArrayList<>();
   private final AtomicBoolean running = new AtomicBoolean();
+  private final NonFinite nonFinite;
   private boolean closed;
 
   OneDnnPlan(
-      SharedModel.Lease lease, List<Shape> inputShapes, List<Shape> outputShapes, int threads) {
+      Graph graph,
+      SharedModel.Lease lease,
+      List<Shape> inputShapes,
+      List<Shape> outputShapes,
+      int threads) {
     this.lease = owner.own(lease, lease::close);
     this.inputShapes = List.copyOf(inputShapes);
     this.outputShapes = List.copyOf(outputShapes);
@@ -48,6 +54,7 @@ final class OneDnnPlan implements Plan {
     this.scratchpad = memory(program.scratchpadBytes());
     this.stream = WeightStore.stream(owner);
     program.steps().forEach(step -> actions.add(action(step)));
+    this.nonFinite = new NonFinite(graph, lease.finite(), inputs, outputs);
   }
 
   private INDArray allocate(Shape shape) {
@@ -145,6 +152,7 @@ final class OneDnnPlan implements Plan {
         actions.get(i).run();
       }
       OneDnn.check(dnnl_stream_wait(stream), "run");
+      nonFinite.correct();
     } finally {
       running.set(false);
     }
