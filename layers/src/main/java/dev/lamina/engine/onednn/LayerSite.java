@@ -145,31 +145,71 @@ final class LayerSite {
 
   /** Describes the post-ops, and gives the primitive the arrays that are added. */
   Attributes attributes(Slot output) {
+    return attributes(output, List.of());
+  }
+
+  /** As {@link #attributes(Slot)}, with functions that come before the post-ops. */
+  Attributes attributes(Slot output, List<Eltwise> first) {
     Attributes attributes = new Attributes();
-    int position = 0;
-    for (PostOp op : postOps()) {
-      if (!op.isAdd()) {
-        Eltwise function = Eltwise.of(op.spec());
-        if (function == null) {
-          attributes.close();
-          throw new OneDnn.Unimplemented(op.spec().type());
-        }
-        attributes.eltwise(function);
-      } else {
-        Slot added = assembly.value(node.inputs().get(op.input()));
-        if (added.storage() == output.storage()) {
-          attributes.addInPlace(output.layout().type());
+    boolean complete = false;
+    try {
+      first.forEach(attributes::eltwise);
+      for (PostOp op : postOps()) {
+        if (op.isAdd()) {
+          add(attributes, assembly.value(node.inputs().get(op.input())), output);
         } else {
-          Slot same = assembly.in(added, output.layout());
-          attributes.add(same.layout());
-          argument(
-              dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (position + 1) | dnnl.DNNL_ARG_SRC_1,
-              same);
+          Eltwise.of(op.spec()).forEach(attributes::eltwise);
         }
       }
-      position++;
+      complete = true;
+    } finally {
+      if (!complete) {
+        attributes.close();
+      }
     }
     return attributes;
+  }
+
+  private void add(Attributes attributes, Slot added, Slot output) {
+    if (added.storage() == output.storage()) {
+      attributes.addInPlace(output.layout().type());
+      return;
+    }
+    Slot same = inShapeOf(added, output.layout());
+    argument(attributes.binary(dnnl.dnnl_binary_add, same.layout()), same);
+  }
+
+  /** A value in another layout, which may have more rows than the value: those hold anything. */
+  private Slot inShapeOf(Slot slot, Layout wanted) {
+    if (slot.layout().shape().elements() == wanted.shape().elements()) {
+      return assembly.in(reshaped(slot, wanted.shape(), wanted.type()), wanted);
+    }
+    return padded(slot, wanted);
+  }
+
+  /** Some of the elements along an axis of a value that lies row by row. */
+  Slot part(Slot slot, int axis, long begin, long size) {
+    Layout layout = slot.layout();
+    long[] strides = Layout.rowMajorStrides(layout.shape());
+    Layout part = Layout.strided(layout.shape().with(axis, size), layout.type(), strides, owner());
+    return assembly.view(slot, begin * strides[axis] * Layout.width(layout.type()), part);
+  }
+
+  /** A copy of a value that lies row by row, with more rows, which hold anything. */
+  Slot padded(Slot slot, Layout wanted) {
+    Slot padded = assembly.allocate(wanted);
+    Layout own = Layout.rowMajor(slot.layout().shape(), wanted.type(), owner());
+    assembly.copy(slot, assembly.view(padded, own));
+    return padded;
+  }
+
+  /** A value in another shape of as many elements, which its elements fill row by row. */
+  Slot reshaped(Slot slot, Shape shape, int type) {
+    if (slot.layout().shape().equals(shape)) {
+      return slot;
+    }
+    Slot dense = assembly.in(slot, Layout.rowMajor(slot.layout().shape(), type, owner()));
+    return assembly.view(dense, Layout.rowMajor(shape, type, owner()));
   }
 
   /** Adds the step and names its result. */

@@ -30,17 +30,27 @@ final class Layout {
 
   /** Row by row: the last axis lies densest. */
   static Layout rowMajor(Shape shape, int type, Handles owner) {
+    return strided(shape, type, rowMajorStrides(shape), owner);
+  }
+
+  /** The distances between neighbours along each axis of an array that lies row by row. */
+  static long[] rowMajorStrides(Shape shape) {
     long[] strides = new long[shape.rank()];
     long step = 1;
     for (int axis = strides.length - 1; axis >= 0; axis--) {
       strides[axis] = step;
       step *= Math.max(shape.size(axis), 1);
     }
-    return strided(shape, type, strides, owner);
+    return strides;
   }
 
   /** Axis 1 lies densest, then the last axis. */
   static Layout channelsLast(Shape shape, int type, Handles owner) {
+    return strided(shape, type, channelsLastStrides(shape), owner);
+  }
+
+  /** The distances between neighbours along each axis of an array whose axis 1 lies densest. */
+  static long[] channelsLastStrides(Shape shape) {
     long[] strides = new long[shape.rank()];
     strides[1] = 1;
     long step = shape.size(1);
@@ -50,7 +60,7 @@ final class Layout {
         step *= shape.size(axis);
       }
     }
-    return strided(shape, type, strides, owner);
+    return strides;
   }
 
   /** At the given distances between neighbours along each axis. */
@@ -97,6 +107,11 @@ final class Layout {
 
   dnnl_memory_desc desc() {
     return desc;
+  }
+
+  /** The bytes of an element of a type. */
+  static long width(int type) {
+    return type == BFLOAT16 ? 2 : 4;
   }
 
   long bytes() {

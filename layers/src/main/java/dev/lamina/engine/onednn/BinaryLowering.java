@@ -1,0 +1,87 @@
+package dev.lamina.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
+
+import dev.lamina.nn.Broadcast;
+import dev.lamina.nn.functional.Add;
+import dev.lamina.tensor.Shape;
+import java.util.List;
+
+/** Arithmetic of two values, one of which may be repeated along axes. */
+final class BinaryLowering implements Lowering {
+  @Override
+  public boolean lower(LayerSite site) {
+    if (!(site.spec() instanceof Add.Spec add)
+        || site.inputs() < 2
+        || site.outputShape(0).elements() == 0
+        || !Float.isFinite((float) add.alpha())) {
+      return false;
+    }
+    List<Eltwise> none = List.of();
+    Slot sum = site.typed(0, site.assembly().valueType());
+    for (int i = 1; i < site.inputs(); i++) {
+      Slot other = site.typed(i, site.assembly().valueType());
+      if (add.alpha() != 1) {
+        List<Eltwise> scaled = List.of(Eltwise.linear(add.alpha(), 0));
+        other = ActivationLowering.functions(site, other, scaled);
+      }
+      sum = combine(site, dnnl_binary_add, sum, other, none);
+    }
+    return true;
+  }
+
+  /**
+   * The value of a function of two values, which becomes the site's.
+   *
+   * @param functions what is done to it before the site's post-ops
+   */
+  static Slot combine(
+      LayerSite site, int algorithm, Slot left, Slot right, List<Eltwise> functions) {
+    Shape shape = Broadcast.shape(List.of(left.layout().shape(), right.layout().shape()));
+    Slot first = repeatable(site, left, shape);
+    Slot second =
+        left.layout().shape().equals(right.layout().shape())
+            ? site.assembly().in(right, first.layout())
+            : repeatable(site, right, shape);
+    Slot output = site.assembly().allocate(outputLayout(site, first, second, shape));
+    try (Attributes attributes = site.attributes(output, functions)) {
+      Primitive primitive =
+          Primitive.create(
+              "arithmetic",
+              desc ->
+                  dnnl_binary_primitive_desc_create(
+                      desc,
+                      OneDnn.engine(),
+                      algorithm,
+                      first.layout().desc(),
+                      second.layout().desc(),
+                      output.layout().desc(),
+                      attributes.handle()),
+              site.owner());
+      site.argument(DNNL_ARG_SRC, first)
+          .argument(DNNL_ARG_SRC_1, second)
+          .execute(primitive, output);
+    }
+    return output;
+  }
+
+  private static Slot repeatable(LayerSite site, Slot slot, Shape shape) {
+    Shape padded = slot.layout().shape();
+    while (padded.rank() < shape.rank()) {
+      padded = padded.prepend(1);
+    }
+    return site.reshaped(slot, padded, slot.layout().type());
+  }
+
+  private static Layout outputLayout(LayerSite site, Slot first, Slot second, Shape shape) {
+    for (Slot slot : List.of(first, second)) {
+      if (slot.layout().shape().equals(shape)) {
+        return slot.layout();
+      }
+    }
+    return Layout.rowMajor(shape, first.layout().type(), site.owner());
+  }
+}
