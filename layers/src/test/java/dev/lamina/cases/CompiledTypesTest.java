@@ -3,10 +3,6 @@ package dev.lamina.cases;
 import dev.lamina.engine.Plan;
 import dev.lamina.engine.Precision;
 import dev.lamina.engine.onednn.OneDnnEngine;
-import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class CompiledTypesTest {
@@ -16,8 +12,19 @@ class CompiledTypesTest {
     for (ModuleCase row : ModuleCases.cases()) {
       if (!row.hasPlan("onednn")) continue;
       try (Plan plan =
-          new OneDnnEngine().compile(row.trace(row.module()), row.inputShapes(), Precision.FLOAT32, 1)) {
-        out.append(row.type().name()+" "+row+" "+row.inputShapes()+" "+row.arguments()+" -> "+plan.compiledLayers().values()+"\n");
+          new OneDnnEngine()
+              .compile(row.trace(row.module()), row.inputShapes(), Precision.FLOAT32, 1)) {
+        out.append(
+            row.type().name()
+                + " "
+                + row
+                + " "
+                + row.inputShapes()
+                + " "
+                + row.arguments()
+                + " -> "
+                + plan.compiledLayers().values()
+                + "\n");
       }
     }
     java.nio.file.Files.writeString(java.nio.file.Path.of("/tmp/compiled.txt"), out.toString());

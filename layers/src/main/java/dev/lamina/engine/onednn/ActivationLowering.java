@@ -1,11 +1,12 @@
 package dev.lamina.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_div;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_gt;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_abs;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
@@ -56,71 +57,71 @@ final class ActivationLowering implements Lowering {
         || spec instanceof Softsign.Spec;
   }
 
-  /** The value of functions one after another, and of the site's post-ops. */
+  /** The value of functions one after another. */
   static Slot functions(LayerSite site, Slot input, List<Eltwise> functions) {
     Slot output = site.assembly().allocate(input.layout());
-    try (Attributes attributes = site.attributes(output, functions.subList(1, functions.size()))) {
-      execute(site, input, functions.get(0), output, attributes);
-    }
+    apply(site, functions.get(0), input, output);
+    functions
+        .subList(1, functions.size())
+        .forEach(function -> apply(site, function, output, output));
     return output;
   }
 
-  private static void execute(
-      LayerSite site, Slot input, Eltwise function, Slot output, Attributes attributes) {
-    Primitive primitive =
-        Primitive.create(
-            "activation",
-            desc ->
-                dnnl_eltwise_forward_primitive_desc_create(
-                    desc,
-                    OneDnn.engine(),
-                    dnnl_forward_inference,
-                    function.algorithm(),
-                    input.layout().desc(),
-                    output.layout().desc(),
-                    function.alpha(),
-                    function.beta(),
-                    attributes.handle()),
-            site.owner());
-    site.argument(DNNL_ARG_SRC, input).execute(primitive, output);
-  }
-
-  /** Functions of the input that it is then added to or multiplied by. */
-  private static void shrink(LayerSite site, LayerSpec spec) {
-    Slot input = site.typed(0, site.assembly().valueType());
-    Eltwise abs = Eltwise.plain(dnnl_eltwise_abs);
-    Eltwise negated = Eltwise.linear(-1, 0);
-    if (spec instanceof Softshrink.Spec soft) {
-      float bound = soft.lambd().floatValue();
-      combined(site, input, List.of(Eltwise.clip(-bound, bound), negated), dnnl_binary_add);
-    } else if (spec instanceof Tanhshrink.Spec) {
-      combined(site, input, List.of(Eltwise.plain(dnnl_eltwise_tanh), negated), dnnl_binary_add);
-    } else if (spec instanceof Softsign.Spec) {
-      Slot divisor = functions(site, input, List.of(abs, Eltwise.linear(1, 1)));
-      BinaryLowering.combine(site, dnnl_binary_div, input, divisor, List.of());
-    } else if (spec instanceof Hardshrink.Spec hard) {
-      hardshrink(site, input, abs, hard.lambd().floatValue());
+  private static void apply(LayerSite site, Eltwise function, Slot input, Slot output) {
+    try (Attributes attributes = new Attributes()) {
+      Primitive primitive =
+          Primitive.create(
+              "activation",
+              desc ->
+                  dnnl_eltwise_forward_primitive_desc_create(
+                      desc,
+                      OneDnn.engine(),
+                      dnnl_forward_inference,
+                      function.algorithm(),
+                      input.layout().desc(),
+                      output.layout().desc(),
+                      function.alpha(),
+                      function.beta(),
+                      attributes.handle()),
+              site.owner());
+      site.argument(DNNL_ARG_SRC, input).execute(primitive, output);
     }
   }
 
-  private static void combined(LayerSite site, Slot input, List<Eltwise> functions, int algorithm) {
-    Slot output = site.assembly().allocate(input.layout());
-    try (Attributes attributes = site.attributes(output, functions.subList(1, functions.size()))) {
-      site.argument(attributes.binary(algorithm, input.layout()), input);
-      execute(site, input, functions.get(0), output, attributes);
+  /** Functions of the input that it is then combined with. */
+  private static void shrink(LayerSite site, LayerSpec spec) {
+    Slot input = site.typed(0, site.assembly().valueType());
+    Eltwise abs = Eltwise.plain(dnnl_eltwise_abs);
+    if (spec instanceof Softshrink.Spec soft) {
+      float bound = soft.lambd().floatValue();
+      Slot middle = functions(site, input, List.of(Eltwise.clip(-bound, bound)));
+      BinaryLowering.combine(site, dnnl_binary_sub, input, middle);
+    } else if (spec instanceof Tanhshrink.Spec) {
+      Slot tanh = functions(site, input, List.of(Eltwise.plain(dnnl_eltwise_tanh)));
+      BinaryLowering.combine(site, dnnl_binary_sub, input, tanh);
+    } else if (spec instanceof Softsign.Spec) {
+      Slot divisor = functions(site, input, List.of(abs, Eltwise.linear(1, 1)));
+      BinaryLowering.combine(site, dnnl_binary_div, input, divisor);
+    } else if (spec instanceof Hardshrink.Spec hard) {
+      hardshrink(site, input, functions(site, input, List.of(abs)), hard.lambd().floatValue());
     }
   }
 
   /** (|in| > bound) * in. */
-  private static void hardshrink(LayerSite site, Slot input, Eltwise abs, float bound) {
-    Slot output = site.assembly().allocate(input.layout());
+  private static void hardshrink(LayerSite site, Slot input, Slot magnitude, float bound) {
     Shape one = Shape.of(ones(Math.max(1, input.layout().shape().rank())));
     Layout scalar = Layout.rowMajor(one, Layout.FLOAT32, site.owner());
-    try (Attributes attributes = site.attributes(output)) {
-      int number = attributes.binary(dnnl_binary_gt, scalar);
-      site.weight(number, "lambd", Tensors.of(new float[] {bound}, Shape.of(1)), one, scalar);
-      site.argument(attributes.binary(dnnl_binary_mul, input.layout()), input);
-      execute(site, input, abs, output, attributes);
+    Slot output = site.assembly().allocate(input.layout());
+    try (Attributes attributes = new Attributes()) {
+      int factor = attributes.binary(dnnl_binary_mul, input.layout());
+      Primitive primitive =
+          BinaryLowering.primitive(
+              site, dnnl_binary_gt, magnitude.layout(), scalar, output.layout(), attributes);
+      site.argument(DNNL_ARG_SRC, magnitude)
+          .weight(
+              DNNL_ARG_SRC_1, "lambd", Tensors.of(new float[] {bound}, Shape.of(1)), one, scalar)
+          .argument(factor, input)
+          .execute(primitive, output);
     }
   }
 
@@ -176,7 +177,7 @@ final class ActivationLowering implements Lowering {
     Slot value = site.assembly().in(site.part(input, axis, 0, half), dense);
     Slot gate = site.assembly().in(site.part(input, axis, half, half), dense);
     Slot weight = functions(site, gate, List.of(Eltwise.plain(dnnl_eltwise_logistic)));
-    BinaryLowering.combine(site, dnnl_binary_mul, value, weight, List.of());
+    BinaryLowering.combine(site, dnnl_binary_mul, value, weight);
     return true;
   }
 }

@@ -3,15 +3,22 @@ package dev.lamina.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_max;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_min;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 
 import dev.lamina.nn.Broadcast;
 import dev.lamina.nn.functional.Add;
 import dev.lamina.tensor.Shape;
 import java.util.List;
+import java.util.Set;
 
 /** Arithmetic of two values, one of which may be repeated along axes. */
 final class BinaryLowering implements Lowering {
+  private static final Set<Integer> COMMUTATIVE =
+      Set.of(dnnl_binary_add, dnnl_binary_mul, dnnl_binary_max, dnnl_binary_min);
+
   @Override
   public boolean lower(LayerSite site) {
     if (!(site.spec() instanceof Add.Spec add)
@@ -20,7 +27,6 @@ final class BinaryLowering implements Lowering {
         || !Float.isFinite((float) add.alpha())) {
       return false;
     }
-    List<Eltwise> none = List.of();
     Slot sum = site.typed(0, site.assembly().valueType());
     for (int i = 1; i < site.inputs(); i++) {
       Slot other = site.typed(i, site.assembly().valueType());
@@ -28,44 +34,58 @@ final class BinaryLowering implements Lowering {
         List<Eltwise> scaled = List.of(Eltwise.linear(add.alpha(), 0));
         other = ActivationLowering.functions(site, other, scaled);
       }
-      sum = combine(site, dnnl_binary_add, sum, other, none);
+      sum = combine(site, dnnl_binary_add, sum, other);
     }
     return true;
   }
 
-  /**
-   * The value of a function of two values, which becomes the site's.
-   *
-   * @param functions what is done to it before the site's post-ops
-   */
-  static Slot combine(
-      LayerSite site, int algorithm, Slot left, Slot right, List<Eltwise> functions) {
+  /** The value of a function of two values and of the site's post-ops, which becomes the site's. */
+  static Slot combine(LayerSite site, int algorithm, Slot left, Slot right) {
     Shape shape = Broadcast.shape(List.of(left.layout().shape(), right.layout().shape()));
+    if (COMMUTATIVE.contains(algorithm) && !left.layout().shape().equals(shape)) {
+      // oneDNN repeats the second one much faster than the first one.
+      return combineOrdered(site, algorithm, right, left, shape);
+    }
+    return combineOrdered(site, algorithm, left, right, shape);
+  }
+
+  private static Slot combineOrdered(
+      LayerSite site, int algorithm, Slot left, Slot right, Shape shape) {
     Slot first = repeatable(site, left, shape);
     Slot second =
         left.layout().shape().equals(right.layout().shape())
             ? site.assembly().in(right, first.layout())
             : repeatable(site, right, shape);
     Slot output = site.assembly().allocate(outputLayout(site, first, second, shape));
-    try (Attributes attributes = site.attributes(output, functions)) {
+    try (Attributes attributes = site.attributes(output)) {
       Primitive primitive =
-          Primitive.create(
-              "arithmetic",
-              desc ->
-                  dnnl_binary_primitive_desc_create(
-                      desc,
-                      OneDnn.engine(),
-                      algorithm,
-                      first.layout().desc(),
-                      second.layout().desc(),
-                      output.layout().desc(),
-                      attributes.handle()),
-              site.owner());
+          primitive(site, algorithm, first.layout(), second.layout(), output.layout(), attributes);
       site.argument(DNNL_ARG_SRC, first)
           .argument(DNNL_ARG_SRC_1, second)
           .execute(primitive, output);
     }
     return output;
+  }
+
+  static Primitive primitive(
+      LayerSite site,
+      int algorithm,
+      Layout left,
+      Layout right,
+      Layout output,
+      Attributes attributes) {
+    return Primitive.create(
+        "arithmetic",
+        desc ->
+            dnnl_binary_primitive_desc_create(
+                desc,
+                OneDnn.engine(),
+                algorithm,
+                left.desc(),
+                right.desc(),
+                output.desc(),
+                attributes.handle()),
+        site.owner());
   }
 
   private static Slot repeatable(LayerSite site, Slot slot, Shape shape) {

@@ -3,6 +3,7 @@ package dev.lamina.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MULTIPLE_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_concat_primitive_desc_create;
 
+import dev.lamina.nn.Constant;
 import dev.lamina.nn.functional.Concat;
 import dev.lamina.nn.functional.Flatten;
 import dev.lamina.tensor.Shape;
@@ -12,7 +13,7 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** Joining along an axis, and flattening, which is another way to see the same memory. */
+/** Constants, joining along an axis, and flattening: another way to see the same memory. */
 final class JoinLowering implements Lowering {
   @Override
   public boolean lower(LayerSite site) {
@@ -22,10 +23,21 @@ final class JoinLowering implements Lowering {
       site.define(0, site.assembly().view(site.rowMajor(0, type), layout));
       return true;
     }
+    if (site.spec() instanceof Constant) {
+      constant(site);
+      return true;
+    }
     if (site.spec() instanceof Concat.Spec spec) {
       return concat(site, spec);
     }
     return false;
+  }
+
+  private static void constant(LayerSite site) {
+    Layout layout = Layout.rowMajor(site.outputShape(0), Layout.FLOAT32, site.owner());
+    Slot value = site.assembly().allocate(layout);
+    site.copy("value", site.array("value"), value);
+    site.define(0, value);
   }
 
   private static boolean concat(LayerSite site, Concat.Spec spec) {

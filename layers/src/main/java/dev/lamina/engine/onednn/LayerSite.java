@@ -212,6 +212,20 @@ final class LayerSite {
     return assembly.view(dense, Layout.rowMajor(shape, type, owner()));
   }
 
+  /** Copies a value to where another lies, as a part of what the layer does. */
+  void copy(Slot from, Slot to) {
+    assembly.ranBy(index, assembly.copy(from, to));
+  }
+
+  /** Copies an array to where a value lies, as a part of what the layer does. */
+  void copy(String name, INDArray array, Slot to) {
+    Shape shape = to.layout().shape();
+    Layout dense = Layout.rowMajor(shape, to.layout().type(), owner());
+    weight(dnnl.DNNL_ARG_SRC, name, array, Layout.rowMajor(shape, Layout.FLOAT32, owner()), dense);
+    argument(dnnl.DNNL_ARG_DST, to);
+    execute(Assembly.reorder(dense, to.layout(), owner()));
+  }
+
   /** Adds the step and names its result. */
   void execute(Primitive primitive, Slot result) {
     argument(dnnl.DNNL_ARG_DST, result);

@@ -1,16 +1,11 @@
 package dev.lamina.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
-
 import dev.lamina.nn.Border;
 import dev.lamina.nn.Padding;
 import dev.lamina.nn.padding.PadLayer;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * Padding, axis by axis: the input is copied to the middle of the output, then slices of the output
@@ -89,7 +84,7 @@ final class PaddingLowering implements Lowering {
       }
       Shape middle = Shape.of(sizes);
       if (middle.elements() > 0) {
-        site.assembly().copy(part(input, inputStrides, from, middle), slice(to, middle));
+        site.copy(part(input, inputStrides, from, middle), slice(to, middle));
       }
       // Slices of the axes that are done are whole, those of the others the middle.
       for (int axis = rank - 1; axis >= 0; axis--) {
@@ -122,10 +117,9 @@ final class PaddingLowering implements Lowering {
           run++;
         }
         Shape slice = filled.with(axis, run);
-        site.assembly()
-            .copy(
-                slice(at(to, axis, before + (long) source), slice),
-                slice(at(to, axis, position), slice));
+        site.copy(
+            slice(at(to, axis, before + (long) source), slice),
+            slice(at(to, axis, position), slice));
         position += run;
       }
     }
@@ -137,32 +131,10 @@ final class PaddingLowering implements Lowering {
     }
 
     private void constant(long[] at, Shape shape) {
-      int type = output.layout().type();
-      Layout dense = Layout.rowMajor(shape, type, site.owner());
-      Layout floats = Layout.rowMajor(shape, Layout.FLOAT32, site.owner());
       float[] values = new float[Math.toIntExact(shape.elements())];
       Arrays.fill(values, padding.value().floatValue());
-      PackedWeight constant =
-          site.assembly()
-              .weights()
-              .pack(
-                  "constant " + padding.value() + shape, Tensors.of(values, shape), floats, dense);
-      Slot slice = slice(at, shape);
-      Primitive primitive =
-          Primitive.create(
-              "padding",
-              desc ->
-                  dnnl_reorder_primitive_desc_create(
-                      desc,
-                      dense.desc(),
-                      OneDnn.engine(),
-                      slice.layout().desc(),
-                      OneDnn.engine(),
-                      null),
-              site.owner());
-      site.assembly()
-          .execute(
-              "padding", primitive, Map.of(DNNL_ARG_DST, slice), Map.of(DNNL_ARG_SRC, constant));
+      String name = "border " + shape;
+      site.copy(name, Tensors.of(values, shape), slice(at, shape));
     }
 
     private Slot slice(long[] begin, Shape shape) {
