@@ -6,6 +6,7 @@ import dev.lamina.nn.LayerType;
 import dev.lamina.nn.ModuleSpec;
 import dev.lamina.nn.Nearest;
 import dev.lamina.nn.activation.ActivationTypes;
+import dev.lamina.nn.attention.AttentionTypes;
 import dev.lamina.nn.conv.ConvTypes;
 import dev.lamina.nn.dropout.DropoutTypes;
 import dev.lamina.nn.embedding.EmbeddingTypes;
@@ -33,6 +34,7 @@ public final class LayerCatalog {
                   LinearTypes.types(),
                   EmbeddingTypes.types(),
                   RecurrentTypes.types(),
+                  AttentionTypes.types(),
                   ActivationTypes.types(),
                   DropoutTypes.types(),
                   FunctionalTypes.types(),

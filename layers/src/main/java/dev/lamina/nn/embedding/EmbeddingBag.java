@@ -42,9 +42,9 @@ public final class EmbeddingBag extends Layer {
    *
    * <p>Shapes: input (B, L), a bag a row; or (L) with offsets (B), where each bag begins. Output
    * (B, E); weight (V, E); per_sample_weights as the input. With {@code include_last_offset} there
-   * are B + 1 offsets, the last of which ends the last bag; of an
-   * input (B + 1, L) the last row is then left out, as torch does for sums (its means then divide by
-   * a wrong number, and its maxima read beyond the memory).
+   * are B + 1 offsets, the last of which ends the last bag; of an input (B + 1, L) the last row is
+   * then left out, as torch does for sums (its means then divide by a wrong number, and its maxima
+   * read beyond the memory).
    *
    * @param numEmbeddings V, at least 0
    * @param embeddingDim E, at least 0
