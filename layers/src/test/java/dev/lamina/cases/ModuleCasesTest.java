@@ -251,7 +251,9 @@ class ModuleCasesTest {
       result
           .updates()
           .forEach((key, value) -> assertSameBits(key, value, after.get(key.replace(prefix, ""))));
-      assertThat(result.updates()).hasSameSizeAs(row.buffersAfter());
+      row.buffersAfter().keySet().stream()
+          .filter(key -> !result.updates().containsKey(prefix + key))
+          .forEach(key -> assertSameBits(key, after.get(key), row.state().get(key)));
     }
   }
 
