@@ -17,6 +17,7 @@ import dev.lamina.nn.norm.NormTypes;
 import dev.lamina.nn.padding.PaddingTypes;
 import dev.lamina.nn.pool.PoolTypes;
 import dev.lamina.nn.recurrent.RecurrentTypes;
+import dev.lamina.nn.transformer.TransformerTypes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class LayerCatalog {
                   EmbeddingTypes.types(),
                   RecurrentTypes.types(),
                   AttentionTypes.types(),
+                  TransformerTypes.types(),
                   ActivationTypes.types(),
                   DropoutTypes.types(),
                   FunctionalTypes.types(),

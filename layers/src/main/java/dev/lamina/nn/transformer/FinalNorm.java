@@ -1,0 +1,34 @@
+package dev.lamina.nn.transformer;
+
+import static dev.lamina.nn.LayerException.check;
+
+import dev.lamina.nn.ArgumentValue;
+import dev.lamina.nn.Arguments;
+import dev.lamina.nn.LayerException;
+import dev.lamina.nn.norm.LayerNorm;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The layer norm after the last layer of a stack, as an argument: a map of its arguments.
+ *
+ * @param spec what it is
+ */
+public record FinalNorm(LayerNorm.Spec spec) implements ArgumentValue {
+  /**
+   * Reads the argument: a map of the layer norm's arguments.
+   *
+   * @throws LayerException if it is no map, or an argument is wrong
+   */
+  public static FinalNorm parse(Object argument) {
+    check(argument instanceof Map, "expected a layer norm's arguments by name, got %s", argument);
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    ((Map<?, ?>) argument).forEach((name, value) -> arguments.put(String.valueOf(name), value));
+    return new FinalNorm(Arguments.bind(LayerNorm.Spec.class, arguments));
+  }
+
+  @Override
+  public Object toArgument() {
+    return Arguments.of(spec);
+  }
+}
