@@ -91,7 +91,8 @@ public sealed interface Transform {
       for (FloatTuple values : new FloatTuple[] {mean, std}) {
         LayerException.check(
             values.length() == 1 || values.length() == channels,
-            "mean and std must have one value, or one for each of the %s channels; got mean=%s, std=%s",
+            "mean and std must have one value, or one for each of the %s channels; got mean=%s,"
+                + " std=%s",
             channels,
             mean,
             std);

@@ -84,8 +84,7 @@ class TransformsTest {
             Map.of("type", "Normalize", "mean", List.of(0.5), "std", List.of(0))),
         "Normalize: std must be finite and not 0");
     assertThatThrownBy(
-            () ->
-                Transforms.parse(List.of(Map.of("type", "ToTensor"), NORMALIZE)).checkChannels(1))
+            () -> Transforms.parse(List.of(Map.of("type", "ToTensor"), NORMALIZE)).checkChannels(1))
         .isInstanceOf(LayerException.class)
         .hasMessageContaining("one for each of the 1 channels; got mean=[0.485, 0.456, 0.406]");
   }
