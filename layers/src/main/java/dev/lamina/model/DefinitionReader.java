@@ -131,7 +131,7 @@ final class DefinitionReader {
       return inputs;
     }
     for (YamlNode.Entry entry : entries.entries()) {
-      checkName(entry, "input");
+      checkName(entry, "an input");
       inputs.add(new Graph.Input(entry.key(), recordShape(entry)));
     }
     return inputs;
@@ -182,13 +182,13 @@ final class DefinitionReader {
     if (name.isEmpty() || name.indexOf('.') >= 0 || name.indexOf(':') >= 0) {
       faults.add(
           entry,
-          "the name of a " + what + " must not be empty or contain '.' or ':', got '" + name + "'");
+          "the name of " + what + " must not be empty or contain '.' or ':', got '" + name + "'");
     }
   }
 
   /** The spec of a layer or container, null if it cannot be read. */
   private ModuleSpec spec(String path, YamlNode.Entry entry, boolean top) {
-    checkName(entry, "layer");
+    checkName(entry, "a layer");
     if (++layers > MAX_LAYERS) {
       throw faults.last(entry.line(), entry.column(), "more than " + MAX_LAYERS + " layers");
     }
@@ -310,13 +310,13 @@ final class DefinitionReader {
   }
 
   private Reads namedReads(String layer, YamlNode.Entries named, ModuleSpec spec) {
-    if (!(spec instanceof LayerSpec leaf) || leaf.variadic()) {
+    if (spec instanceof LayerSpec leaf && leaf.variadic()) {
       faults.add(
           named,
           layer + "'from' must be a name or a list: " + spec.type() + " takes its inputs in order");
       return null;
     }
-    List<String> names = leaf.inputNames();
+    List<String> names = spec.inputNames();
     int given = 0;
     for (YamlNode.Entry entry : named.entries()) {
       if (!names.contains(entry.key())) {

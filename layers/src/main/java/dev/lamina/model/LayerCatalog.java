@@ -13,6 +13,7 @@ import dev.lamina.nn.linear.LinearTypes;
 import dev.lamina.nn.loss.LossTypes;
 import dev.lamina.nn.norm.NormTypes;
 import dev.lamina.nn.pool.PoolTypes;
+import dev.lamina.nn.recurrent.RecurrentTypes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class LayerCatalog {
                   PoolTypes.types(),
                   NormTypes.types(),
                   LinearTypes.types(),
+                  RecurrentTypes.types(),
                   ActivationTypes.types(),
                   DropoutTypes.types(),
                   FunctionalTypes.types(),

@@ -1,6 +1,7 @@
 package dev.lamina.model;
 
 import dev.lamina.nn.Graph;
+import dev.lamina.nn.Module;
 import dev.lamina.nn.Parameter;
 import dev.lamina.nn.StateDictException;
 import dev.lamina.tensor.Generator;
@@ -24,29 +25,29 @@ public final class Model {
     T read(Path file) throws IOException;
   }
 
-  private final GraphModule module;
+  private final Network network;
 
-  private Model(GraphModule module) {
-    module.eval();
-    this.module = module;
+  private Model(Network network) {
+    network.module().eval();
+    this.network = network;
   }
 
   /**
    * A model from files.
    *
-   * @param model a .yaml or .yml definition
+   * @param model a .yaml or .yml definition, or {@code zoo:NAME} for a built-in one
    * @param weights a .safetensors file; null for a model without parameters and buffers
    * @param base the folder that relative paths start from; null for the working directory
    * @throws ModelException if a file is missing, malformed or does not fit; it lists every fault
    */
   public static Model load(String model, String weights, Path base) {
     List<String> faults = new ArrayList<>();
-    ModelDefinition definition = attempt(faults, () -> definition(model, base));
+    Network network = attempt(faults, () -> network(model, base, null));
     Map<String, INDArray> state =
         weights == null ? Map.of() : attempt(faults, () -> weights(weights, base));
     if (faults.isEmpty()) {
       String hint = weights == null ? "; no weights are given" : " (" + weights + ")";
-      Model loaded = attempt(faults, () -> of(definition, state, model + hint));
+      Model loaded = attempt(faults, () -> of(network, state, model + hint));
       if (faults.isEmpty()) {
         return loaded;
       }
@@ -62,9 +63,8 @@ public final class Model {
    * @throws ModelException if the definition is missing or wrong; it lists every fault
    */
   public static Model random(String model, long seed, Path base) {
-    ModelDefinition definition = definition(model, base);
-    for (Map.Entry<String, Parameter> array :
-        definition.module(null).namedParameters().entrySet()) {
+    Network bare = network(model, base, null);
+    for (Map.Entry<String, Parameter> array : bare.module().namedParameters().entrySet()) {
       double elements = 1;
       for (long size : array.getValue().shape().toArray()) {
         elements *= size;
@@ -79,7 +79,7 @@ public final class Model {
                 + " is too large to draw");
       }
     }
-    return new Model(definition.module(new Generator(seed)));
+    return new Model(network(model, base, new Generator(seed)));
   }
 
   /**
@@ -88,18 +88,16 @@ public final class Model {
    * @throws ModelException if the state dict does not fit; it lists every key at fault
    */
   public static Model of(ModelDefinition definition, Map<String, INDArray> state) {
-    return of(definition, state, definition.name());
+    return of(Network.of(definition.module(null)), state, definition.name());
   }
 
-  private static Model of(
-      ModelDefinition definition, Map<String, INDArray> state, String description) {
-    GraphModule module = definition.module(null);
+  private static Model of(Network network, Map<String, INDArray> state, String description) {
     try {
-      module.loadStateDict(state);
+      network.module().loadStateDict(state);
     } catch (StateDictException e) {
       throw new ModelException(description + ": " + e.getMessage());
     }
-    return new Model(module);
+    return new Model(network);
   }
 
   private static <T> T attempt(List<String> faults, Supplier<T> step) {
@@ -111,14 +109,17 @@ public final class Model {
     }
   }
 
-  private static ModelDefinition definition(String model, Path base) {
+  private static Network network(String model, Path base, Generator generator) {
     if (model.startsWith(ZOO)) {
-      return Zoo.definition(model.substring(ZOO.length()));
+      return Zoo.network(model.substring(ZOO.length()), generator);
     }
     return switch (suffix(model)) {
-      case "yaml", "yml" -> read(model, base, ModelDefinition::read);
+      case "yaml", "yml" -> Network.of(read(model, base, ModelDefinition::read).module(generator));
       default ->
-          throw new ModelException(model + ": a model is a .yaml or .yml definition, or zoo:NAME");
+          throw new ModelException(
+              model
+                  + ": a model is a .yaml or .yml definition, or zoo:NAME with one of "
+                  + Zoo.names());
     };
   }
 
@@ -147,18 +148,13 @@ public final class Model {
     }
   }
 
-  /** What the model is made of. */
-  public ModelDefinition definition() {
-    return module.definition();
-  }
-
   /** The layers, with their weights. */
-  public GraphModule module() {
-    return module;
+  public Module module() {
+    return network.module();
   }
 
   /** The layers, with the weights that the module has now, as a graph. */
   public Graph graph() {
-    return module.graph();
+    return Graph.trace(network.module(), network.inputs(), network.outputs());
   }
 }

@@ -31,8 +31,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * implementation in that fields it does not name are refused.
  */
 public final class Safetensors implements AutoCloseable {
-  /** How much is copied at once: a buffer of Java cannot span more than 2 GiB. */
-  private static final long CHUNK = 1L << 30;
+  /** How much is copied at once; a buffer of Java could not span more than 2 GiB. */
+  private static final long CHUNK = 1L << 24;
 
   /**
    * An array of a file.
@@ -222,7 +222,6 @@ public final class Safetensors implements AutoCloseable {
 
   /** A view of native memory; ND4J's platforms are all little-endian, as the format is. */
   private static ByteBuffer bytes(Pointer memory, long offset, long length) {
-    BytePointer bytes = new BytePointer(memory).position(0).limit(offset + length);
-    return bytes.position(offset).asByteBuffer();
+    return new BytePointer(memory).getPointer(offset).limit(length).asByteBuffer();
   }
 }

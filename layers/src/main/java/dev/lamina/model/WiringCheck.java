@@ -170,25 +170,11 @@ final class WiringCheck {
   private static Source layer(
       String name, LayerSpec spec, List<Reference> reads, List<Shape> shapes) {
     try {
-      checkInputs(spec, reads);
+      spec.checkInputs(reads);
       return new Source(
           spec.type(), spec.outputNames(), shapes == null ? null : spec.outputShapes(shapes));
     } catch (LayerException e) {
       throw e.at(name, spec);
-    }
-  }
-
-  private static void checkInputs(LayerSpec spec, List<Reference> reads) {
-    int least = spec.requiredInputs();
-    int most = spec.variadic() ? Integer.MAX_VALUE : spec.inputNames().size();
-    LayerException.check(
-        reads.size() >= least && reads.size() <= most,
-        "takes %s inputs %s, got %s",
-        least == most ? least : least + (spec.variadic() ? " or more" : " to " + most),
-        spec.inputNames(),
-        reads);
-    for (int i = 0; i < least; i++) {
-      LayerException.check(reads.get(i) != null, "input '%s' is missing", spec.inputNames().get(i));
     }
   }
 

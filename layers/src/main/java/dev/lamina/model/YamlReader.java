@@ -23,8 +23,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * Reads a YAML document as plain data with places.
  *
  * <p>Works on the events of the parser, so nothing is ever instantiated. Tags, anchors and aliases
- * are refused, and so are nesting beyond {@value #MAX_DEPTH} and text beyond {@value #MAX_LENGTH}
- * characters: no document takes more than a small multiple of its size.
+ * are refused, and so are nesting beyond {@value #MAX_DEPTH}, text beyond {@value #MAX_LENGTH}
+ * characters and lines beyond {@value #MAX_LINE}: no document takes more than a small multiple of
+ * its size, in memory or time.
  */
 public final class YamlReader {
   /** The longest document, in characters. */
@@ -32,6 +33,9 @@ public final class YamlReader {
 
   /** The deepest nesting of lists and maps. */
   public static final int MAX_DEPTH = 64;
+
+  /** The longest line: the parser takes time that grows with its square. */
+  static final int MAX_LINE = 1 << 16;
 
   private static final Pattern INTEGER = Pattern.compile("[+-]?(0|[1-9][0-9]{0,18})");
   private static final Pattern FLOAT =
@@ -59,6 +63,7 @@ public final class YamlReader {
     if (text.length() > MAX_LENGTH) {
       throw faults.last(1, 1, "longer than " + MAX_LENGTH + " characters");
     }
+    checkLines(text, faults);
     try {
       return new YamlReader(text, faults).document();
     } catch (MarkedYAMLException e) {
@@ -70,6 +75,18 @@ public final class YamlReader {
       throw faults.last(line, column, "not YAML: " + problem);
     } catch (YAMLException e) {
       throw faults.last(1, 1, "not YAML: " + e.getMessage().replace("\n", " "));
+    }
+  }
+
+  private static void checkLines(String text, Faults faults) {
+    int line = 1;
+    for (int begin = 0; begin < text.length(); line++) {
+      int end = text.indexOf('\n', begin);
+      end = end < 0 ? text.length() : end;
+      if (end - begin > MAX_LINE) {
+        throw faults.last(line, MAX_LINE + 1, "a line of more than " + MAX_LINE + " characters");
+      }
+      begin = end + 1;
     }
   }
 

@@ -32,6 +32,7 @@ public interface LayerSpec extends ModuleSpec {
   /**
    * The names of the inputs, in torch's order; those from {@link #requiredInputs} on may be absent.
    */
+  @Override
   default List<String> inputNames() {
     return List.of("input");
   }
@@ -47,22 +48,25 @@ public interface LayerSpec extends ModuleSpec {
   }
 
   /**
-   * Requires as many inputs as the layer takes.
+   * Requires that the layer can be given such inputs.
    *
-   * @param inputs arrays, shapes or whatever stands for them; null where one is absent
+   * @param given one an input, null where an optional one is absent
    * @throws LayerException if there are too few or too many, or a required one is absent
    */
-  default void checkInputs(List<?> inputs) {
+  default void checkInputs(List<?> given) {
     int least = requiredInputs();
     int most = variadic() ? Integer.MAX_VALUE : inputNames().size();
+    String range = least == most ? "" : variadic() ? " or more" : " to " + most;
     LayerException.check(
-        inputs.size() >= least && inputs.size() <= most,
-        "takes %s inputs %s, got %s",
-        least == most ? least : least + (variadic() ? " or more" : " to " + most),
+        given.size() >= least && given.size() <= most,
+        "takes %s%s %s %s, got %s",
+        least,
+        range,
+        least == 1 && range.isEmpty() ? "input" : "inputs",
         inputNames(),
-        inputs.size());
+        given.size());
     for (int i = 0; i < least; i++) {
-      LayerException.check(inputs.get(i) != null, "input '%s' is missing", inputNames().get(i));
+      LayerException.check(given.get(i) != null, "input '%s' is missing", inputNames().get(i));
     }
   }
 

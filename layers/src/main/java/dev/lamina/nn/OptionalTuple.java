@@ -43,11 +43,12 @@ public final class OptionalTuple implements ArgumentValue {
     if (value == null || value.equals("none") || value.equals("None")) {
       return null;
     }
+    boolean integer = value instanceof Integer || value instanceof Long;
     LayerException.check(
-        value instanceof Integer || value instanceof Long,
+        integer && ((Number) value).longValue() == ((Number) value).intValue(),
         "expected an integer, none or a list of those, got %s",
         argument);
-    return Math.toIntExact(((Number) value).longValue());
+    return ((Number) value).intValue();
   }
 
   /** The value for an axis, or {@code fallback} where there is none. */

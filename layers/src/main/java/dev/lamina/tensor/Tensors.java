@@ -94,7 +94,8 @@ public final class Tensors {
       return Nd4j.createUninitialized(type, shape.toArray(), 'c');
     }
     // A workspace refuses to allocate nothing.
-    try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+    MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
+    try (outside) {
       return Nd4j.create(type, shape.toArray());
     }
   }

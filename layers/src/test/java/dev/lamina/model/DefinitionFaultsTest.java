@@ -98,7 +98,7 @@ class DefinitionFaultsTest {
         fault(
             "inputNameWithDot",
             "inputs: {a.b: any}\nlayers:\n" + CONV,
-            "1:10: the name of a input must not be empty or contain '.' or ':', got 'a.b'"),
+            "1:10: the name of an input must not be empty or contain '.' or ':', got 'a.b'"),
         fault(
             "name",
             "name: two words\n" + HEAD + CONV,
@@ -207,6 +207,13 @@ class DefinitionFaultsTest {
             "  next: {type: ReLU, inplace: yes}\n",
             "4:22: layer 'next' = ReLU: inplace: expected true or false, got yes"),
         layer(
+            "argumentIsNothing",
+            "  next: {type: Conv2d, in_channels: 8, out_channels: 8, kernel_size: , stride: null,\n"
+                + "         bias: none}\n",
+            "4:57: layer 'next' = Conv2d: kernel_size: must not be none",
+            "4:72: layer 'next' = Conv2d: stride: must not be none",
+            "5:10: layer 'next' = Conv2d: bias: must not be none"),
+        layer(
             "argumentQuotedIsNoNumber",
             "  next: {type: Linear, in_features: '26', out_features: 010}\n",
             "4:24: layer 'next' = Linear: in_features: expected an integer, got 26",
@@ -277,15 +284,15 @@ class DefinitionFaultsTest {
         layer(
             "fromTooMany",
             "  relu: {type: ReLU, from: [conv, image]}\n",
-            "4:3: relu = ReLU(): takes 1 inputs [input], got [conv, image]"),
+            "4:3: relu = ReLU(): takes 1 input [input], got 2"),
         layer(
             "fromTooFew",
             "  loss: {type: CrossEntropyLoss}\n",
-            "4:3: loss = CrossEntropyLoss(): takes 2 inputs [input, target], got [conv]"),
+            "4:3: loss = CrossEntropyLoss(): takes 2 inputs [input, target], got 1"),
         layer(
             "fromEmptyList",
             "  relu: {type: ReLU, from: []}\n",
-            "4:3: relu = ReLU(): takes 1 inputs [input], got []"),
+            "4:3: relu = ReLU(): takes 1 input [input], got 0"),
         layer(
             "fromMapUnknownInput",
             "  loss: {type: CrossEntropyLoss, from: {input: conv, targets: image}}\n",

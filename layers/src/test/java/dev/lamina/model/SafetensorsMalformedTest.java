@@ -301,7 +301,7 @@ class SafetensorsMalformedTest {
     Random random = new Random(7);
     Path file = folder.resolve("mutated.safetensors");
     int failed = 0;
-    int runs = 4_000;
+    int runs = 2_000;
     for (int run = 0; run < runs; run++) {
       Files.write(file, mutate(golden, headerEnd, random));
       try {

@@ -8,9 +8,13 @@ import dev.lamina.tensor.Tensors;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +112,7 @@ class SafetensorsTest {
         .startsWith(56, 0, 0, 0, 0, 0, 0, 0)
         .endsWith(0, 0, 0x80, 0x3f)
         .hasSize(8 + 56 + 4);
-    assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
         .contains(header + " ".repeat(56 - header.length()));
   }
 
@@ -178,6 +182,23 @@ class SafetensorsTest {
 
     assertThat(Safetensors.readAll(file)).isEmpty();
     assertThat(Files.size(file)).isEqualTo(16);
+  }
+
+  @Test
+  void write_largerThanAChunk_readsBackEqual() throws IOException {
+    long[] values = new long[5_000_003];
+    Arrays.setAll(values, i -> i * 0x9E3779B97F4A7C15L);
+    INDArray array = Tensors.of(values, Shape.of(values.length));
+    Path file = folder.resolve("a.safetensors");
+
+    Safetensors.write(file, Map.of("a", array), Map.of());
+
+    assertThat(Tensors.longs(Safetensors.readAll(file).get("a"))).isEqualTo(values);
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(data.getLong(bytes.length - 8)).isEqualTo(values[values.length - 1]);
+    int third = bytes.length - 8 * (values.length - 3_000_000);
+    assertThat(data.getLong(third)).isEqualTo(values[3_000_000]);
   }
 
   @Test

@@ -24,12 +24,20 @@ final class LinearLowering implements Lowering {
     int type = site.assembly().valueType();
     Shape inputShape = site.inputShape(0);
     long rows = inputShape.elements() / spec.inFeatures();
-    Slot dense = site.rowMajor(0, type);
-    Layout matrix = Layout.rowMajor(Shape.of(rows, spec.inFeatures()), type, site.owner());
-    Slot input = inputShape.rank() == 2 ? dense : site.assembly().view(dense, matrix);
+    if (rows == 0) {
+      return false;
+    }
+    // Of a single row oneDNN makes a product of another kernel, whose last bits differ.
+    long computedRows = Math.max(rows, 2);
+    Layout matrix = Layout.rowMajor(Shape.of(computedRows, spec.inFeatures()), type, site.owner());
+    Slot input = input(site, type, matrix, rows == computedRows);
     Layout layout = Layout.rowMajor(site.outputShape(0), type, site.owner());
-    Slot output = site.output(layout, input);
-    Layout outputMatrix = Layout.rowMajor(Shape.of(rows, spec.outFeatures()), type, site.owner());
+    Layout outputMatrix =
+        Layout.rowMajor(Shape.of(computedRows, spec.outFeatures()), type, site.owner());
+    Slot output =
+        rows == computedRows
+            ? site.output(layout, input)
+            : site.assembly().view(site.assembly().allocate(outputMatrix), layout);
     Shape weightShape = Shape.of(spec.outFeatures(), spec.inFeatures());
     Layout anyWeight = Layout.any(weightShape, type, site.owner());
     Layout bias =
@@ -62,5 +70,17 @@ final class LinearLowering implements Lowering {
       site.define(0, output);
     }
     return true;
+  }
+
+  /** The input as a matrix; a single row gets a second one, whatever it may hold. */
+  private static Slot input(LayerSite site, int type, Layout matrix, boolean whole) {
+    if (!whole) {
+      Slot padded = site.assembly().allocate(matrix);
+      Layout own = Layout.rowMajor(site.inputShape(0), type, site.owner());
+      site.assembly().copy(site.input(0), site.assembly().view(padded, own));
+      return padded;
+    }
+    Slot dense = site.rowMajor(0, type);
+    return dense.layout().same(matrix) ? dense : site.assembly().view(dense, matrix);
   }
 }

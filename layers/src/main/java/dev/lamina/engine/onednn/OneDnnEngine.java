@@ -33,6 +33,6 @@ public final class OneDnnEngine implements Engine {
     // Primitives are cut for the number of threads that there is when they are made.
     OneDnn.useThreads(threads);
     SharedModel.Lease lease = SharedModel.acquire(graph, inputShapes, valueType, threads);
-    return new OneDnnPlan(lease, inputShapes, outputShapes, threads);
+    return new OneDnnPlan(graph, lease, inputShapes, outputShapes, threads);
   }
 }

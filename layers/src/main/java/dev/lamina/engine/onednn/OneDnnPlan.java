@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_wait;
 
 import dev.lamina.engine.Plan;
+import dev.lamina.nn.Graph;
 import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,10 +34,15 @@ final class OneDnnPlan implements Plan {
   private final dnnl_stream stream;
   private final List<Runnable> actions = new ArrayList<>();
   private final AtomicBoolean running = new AtomicBoolean();
+  private final NonFinite nonFinite;
   private boolean closed;
 
   OneDnnPlan(
-      SharedModel.Lease lease, List<Shape> inputShapes, List<Shape> outputShapes, int threads) {
+      Graph graph,
+      SharedModel.Lease lease,
+      List<Shape> inputShapes,
+      List<Shape> outputShapes,
+      int threads) {
     this.lease = owner.own(lease, lease::close);
     this.inputShapes = List.copyOf(inputShapes);
     this.outputShapes = List.copyOf(outputShapes);
@@ -48,6 +54,7 @@ final class OneDnnPlan implements Plan {
     this.scratchpad = memory(program.scratchpadBytes());
     this.stream = WeightStore.stream(owner);
     program.steps().forEach(step -> actions.add(action(step)));
+    this.nonFinite = new NonFinite(graph, lease.finite(), inputs, outputs);
   }
 
   private INDArray allocate(Shape shape) {
@@ -97,17 +104,28 @@ final class OneDnnPlan implements Plan {
   private Pointer pointer(Slot slot) {
     Storage storage = lease.program().storage(slot);
     return switch (storage.kind()) {
-      case ARENA -> arena.at(storage.offset());
-      case INPUT -> inputs.get(storage.index()).data().pointer();
-      case OUTPUT -> outputs.get(storage.index()).data().pointer();
+      case ARENA -> arena.at(storage.offset() + slot.offset());
+      case INPUT -> at(inputs.get(storage.index()), slot.offset());
+      case OUTPUT -> at(outputs.get(storage.index()), slot.offset());
     };
   }
 
-  long arenaBytes() {
+  private static Pointer at(INDArray array, long offset) {
+    return NativeMemory.address(array.data().pointer().address() + offset);
+  }
+
+  @Override
+  public Map<String, String> compiledLayers() {
+    return lease.program().compiledLayers();
+  }
+
+  @Override
+  public long arenaBytes() {
     return arena.bytes() + scratchpad.bytes();
   }
 
-  long weightBytes() {
+  @Override
+  public long weightBytes() {
     return lease.weightBytes();
   }
 
@@ -145,6 +163,7 @@ final class OneDnnPlan implements Plan {
         actions.get(i).run();
       }
       OneDnn.check(dnnl_stream_wait(stream), "run");
+      nonFinite.correct();
     } finally {
       running.set(false);
     }

@@ -1,5 +1,6 @@
 package dev.lamina.engine.onednn;
 
+import dev.lamina.nn.Constant;
 import dev.lamina.nn.Graph;
 import dev.lamina.tensor.Shape;
 import java.util.HashMap;
@@ -28,18 +29,31 @@ final class SharedModel {
 
   private final Graph graph;
   private final int valueType;
+  private final boolean finite;
   private final WeightStore weights = new WeightStore();
   private final Map<Key, Use> programs = new HashMap<>();
 
   private SharedModel(Graph graph, int valueType) {
     this.graph = graph;
     this.valueType = valueType;
+    this.finite = graph.nodes().stream().allMatch(SharedModel::hasFiniteParameters);
+  }
+
+  /** Whether a layer's parameters are finite; constants, such as masks, may be infinite. */
+  private static boolean hasFiniteParameters(Graph.Node node) {
+    return node.spec() instanceof Constant
+        || node.arrays().values().stream().allMatch(FiniteCheck::isFinite);
   }
 
   /** A program and its weights, in use until {@link #close}. */
   record Lease(SharedModel model, Key key, Program program) implements AutoCloseable {
     long weightBytes() {
       return model.weights.bytes();
+    }
+
+    /** Whether all parameters are finite. */
+    boolean finite() {
+      return model.finite;
     }
 
     @Override
