@@ -12,6 +12,7 @@ import dev.lamina.nn.functional.FunctionalTypes;
 import dev.lamina.nn.linear.LinearTypes;
 import dev.lamina.nn.loss.LossTypes;
 import dev.lamina.nn.norm.NormTypes;
+import dev.lamina.nn.padding.PaddingTypes;
 import dev.lamina.nn.pool.PoolTypes;
 import dev.lamina.nn.recurrent.RecurrentTypes;
 import java.util.Collections;
@@ -28,6 +29,7 @@ public final class LayerCatalog {
           Stream.of(
                   ConvTypes.types(),
                   PoolTypes.types(),
+                  PaddingTypes.types(),
                   NormTypes.types(),
                   LinearTypes.types(),
                   RecurrentTypes.types(),

@@ -22,7 +22,7 @@ public final class LayerCall {
    * A call.
    *
    * @param mode training or evaluation
-   * @param generator the source of random numbers in training mode; null if there is none
+   * @param generator the source of random numbers; null if there is none
    * @param arrays the layer's arrays by name
    * @param inputs null where an optional input is absent
    */
@@ -42,7 +42,9 @@ public final class LayerCall {
   /** The source of random numbers. */
   public Generator generator() {
     if (generator == null) {
-      throw new LayerException("training mode needs a random generator");
+      throw new LayerException(
+          (training() ? "training mode" : "a layer that draws at random")
+              + " needs a random generator");
     }
     return generator;
   }
@@ -70,6 +72,28 @@ public final class LayerCall {
   /** An input, null if it is absent. */
   public INDArray input(int index) {
     return index < inputs.size() ? inputs.get(index) : null;
+  }
+
+  /**
+   * The elements of an input that holds integers, be they floats without fractions, as plans have
+   * them.
+   *
+   * @param name the input's name, for the error
+   * @throws LayerException if one has a fraction
+   */
+  public long[] integers(int index, String name) {
+    INDArray input = input(index);
+    if (!input.isR()) {
+      return Tensors.longs(input);
+    }
+    float[] values = Tensors.floats(input);
+    long[] integers = new long[values.length];
+    for (int i = 0; i < integers.length; i++) {
+      integers[i] = (long) values[i];
+      LayerException.check(
+          integers[i] == values[i], "%s must be integers, got %s at %s", name, values[i], i);
+    }
+    return integers;
   }
 
   /** The shapes of all inputs, null where one is absent. */

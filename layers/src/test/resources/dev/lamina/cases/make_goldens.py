@@ -15,6 +15,7 @@ A table FAMILY.json has two lists, one case a line.
                 (nested lists) with "dtype" float32 (default) or int64;
               "scale" multiplies it, "plant" sets elements: {"nan": [flat indices], "-inf": ...};
               null for an optional input that is not given
+    forward   names among the arguments that torch's forward takes, not its class
     mode      "eval" (default) or "train"
     seed      of the parameters, and of the random numbers of forward; default: of the name
     printed   the printed form, for names in FUNCTIONS alone
@@ -25,7 +26,7 @@ A table FAMILY.json has two lists, one case a line.
     why no plan can take it, or {ENGINE: reason}.
 
 "errors": what a layer must refuse, in its arguments or in forward.
-    name, type, args, mode as above; inputs as above, none if the arguments are refused
+    name, type, args, forward, mode as above; inputs as above, none if the arguments are refused
     message   what the message must contain: the argument's name, what was expected, what came
     torch     why Lamina is stricter, where torch accepts it; otherwise torch must refuse it too
     at        "values" or "mode" where shapes alone do not tell
@@ -128,20 +129,35 @@ CALLS = {
 
 
 def call(case, module, inputs):
-    plainly = lambda module, inputs: module(*inputs)
+    plainly = lambda module, inputs: module(*inputs, **arguments_of(case, True))
     with torch.no_grad():
         return CALLS.get(case["type"], plainly)(module, inputs)
 
 
+# Arguments that are tensors.
+TENSORS = ("weight", "pos_weight", "_random_samples")
+
+
 def argument(name, value):
-    """An argument as torch takes it: tuples for lists, tensors for weights of classes."""
-    if name in ("weight", "pos_weight") and isinstance(value, list):
+    """An argument as torch takes it: tuples for lists, tensors, infinities."""
+    if name in TENSORS and value is not None:
         return torch.tensor(value, dtype=torch.float32)
+    if value in ("inf", "-inf"):
+        return float(value)
     return tuple(value) if isinstance(value, list) else value
 
 
+def arguments_of(case, of_forward):
+    """The case's arguments of forward, or those of the class."""
+    return {
+        name: argument(name, value)
+        for name, value in case.get("args", {}).items()
+        if (name in case.get("forward", [])) == of_forward
+    }
+
+
 def build(case):
-    arguments = {name: argument(name, value) for name, value in case.get("args", {}).items()}
+    arguments = arguments_of(case, False)
     if case["type"] in FUNCTIONS:
         return FUNCTIONS[case["type"]](**arguments)
     return CLASSES.get(case["type"], getattr(nn, case["type"], None))(**arguments)

@@ -3,6 +3,7 @@ package dev.lamina.nn.loss;
 import static dev.lamina.nn.LayerException.check;
 
 import dev.lamina.nn.FloatTuple;
+import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerException;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
@@ -36,14 +37,14 @@ record ClassScores(Shape elements, int classes, int inner) {
   }
 
   /** The labels, one an element; each in [0, C) or {@code ignored}. */
-  long[] labels(INDArray target, long ignored) {
-    Shape shape = Tensors.shape(target);
+  long[] labels(LayerCall call, long ignored) {
+    Shape shape = Tensors.shape(call.input(1));
     check(
         shape.equals(elements),
         "target must be %s, one class an element of the input, got %s",
         elements,
         shape);
-    long[] labels = integers(target);
+    long[] labels = call.integers(1, "target");
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] != ignored && (labels[i] < 0 || labels[i] >= classes)) {
         throw new LayerException(
@@ -51,20 +52,6 @@ record ClassScores(Shape elements, int classes, int inner) {
                 "target must be in [0, %s) or ignore_index %s, got %s at %s",
                 classes, ignored, labels[i], i));
       }
-    }
-    return labels;
-  }
-
-  /** Integers as they are; floats, as plans have them, must have no fractions. */
-  private static long[] integers(INDArray target) {
-    if (!target.isR()) {
-      return Tensors.longs(target);
-    }
-    float[] values = Tensors.floats(target);
-    long[] labels = new long[values.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = (long) values[i];
-      check(labels[i] == values[i], "target must be classes, got %s at %s", values[i], i);
     }
     return labels;
   }

@@ -116,7 +116,7 @@ public final class CrossEntropyLoss extends Layer {
           shape);
       return probabilities
           ? ofProbabilities(scores, logarithms, Tensors.floats(call.input(1)), classWeights)
-          : ofLabels(scores, logarithms, scores.labels(call.input(1), ignoreIndex), classWeights);
+          : ofLabels(scores, logarithms, scores.labels(call, ignoreIndex), classWeights);
     }
 
     private ElementTerms ofLabels(

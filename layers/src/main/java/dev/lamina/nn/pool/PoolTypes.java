@@ -20,6 +20,16 @@ public final class PoolTypes {
         LayerType.of("AvgPool3d", AvgPoolSpec.class, 3),
         LayerType.of("AdaptiveAvgPool1d", AdaptiveAvgPoolSpec.class, 1),
         LayerType.of("AdaptiveAvgPool2d", AdaptiveAvgPoolSpec.class, 2),
-        LayerType.of("AdaptiveAvgPool3d", AdaptiveAvgPoolSpec.class, 3));
+        LayerType.of("AdaptiveAvgPool3d", AdaptiveAvgPoolSpec.class, 3),
+        LayerType.of("AdaptiveMaxPool1d", AdaptiveMaxPoolSpec.class, 1),
+        LayerType.of("AdaptiveMaxPool2d", AdaptiveMaxPoolSpec.class, 2),
+        LayerType.of("AdaptiveMaxPool3d", AdaptiveMaxPoolSpec.class, 3),
+        LayerType.of("MaxUnpool1d", MaxUnpoolSpec.class, 1),
+        LayerType.of("MaxUnpool2d", MaxUnpoolSpec.class, 2),
+        LayerType.of("MaxUnpool3d", MaxUnpoolSpec.class, 3),
+        LayerType.of("LPPool1d", LPPoolSpec.class, 1),
+        LayerType.of("LPPool2d", LPPoolSpec.class, 2),
+        LayerType.of("FractionalMaxPool2d", FractionalMaxPoolSpec.class, 2),
+        LayerType.of("FractionalMaxPool3d", FractionalMaxPoolSpec.class, 3));
   }
 }
