@@ -7,6 +7,7 @@ import dev.lamina.nn.ModuleSpec;
 import dev.lamina.nn.Nearest;
 import dev.lamina.nn.activation.ActivationTypes;
 import dev.lamina.nn.conv.ConvTypes;
+import dev.lamina.nn.distance.DistanceTypes;
 import dev.lamina.nn.dropout.DropoutTypes;
 import dev.lamina.nn.functional.FunctionalTypes;
 import dev.lamina.nn.linear.LinearTypes;
@@ -15,6 +16,7 @@ import dev.lamina.nn.norm.NormTypes;
 import dev.lamina.nn.padding.PaddingTypes;
 import dev.lamina.nn.pool.PoolTypes;
 import dev.lamina.nn.recurrent.RecurrentTypes;
+import dev.lamina.nn.vision.VisionTypes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,8 @@ public final class LayerCatalog {
                   ActivationTypes.types(),
                   DropoutTypes.types(),
                   FunctionalTypes.types(),
+                  VisionTypes.types(),
+                  DistanceTypes.types(),
                   LossTypes.types(),
                   List.of(LayerType.of("Constant", Constant.class)))
               .flatMap(List::stream)
