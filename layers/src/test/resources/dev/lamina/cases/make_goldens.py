@@ -101,6 +101,10 @@ FUNCTIONS = {
 }
 
 
+# What stands for a class of torch that cannot run here.
+CLASSES = {"SyncBatchNorm": SyncBatchNorm}
+
+
 def lengths_call(module, inputs):
     """A recurrence of input, initial states and lengths: torch takes the lengths as a packed sequence."""
     count = 2 if isinstance(module, nn.LSTM) else 1
@@ -157,9 +161,6 @@ def call(case, module, inputs):
     with torch.no_grad():
         return CALLS.get(case["type"], plainly)(module, inputs, **arguments_of(case, True))
 
-
-# What stands for a class of torch that cannot run here.
-CLASSES = {"SyncBatchNorm": SyncBatchNorm}
 
 # Arguments that are modules, given by their own arguments.
 PARTS = {

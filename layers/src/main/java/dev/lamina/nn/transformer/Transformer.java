@@ -95,7 +95,7 @@ public final class Transformer extends Module {
       @Default("6") int numEncoderLayers,
       @Default("6") int numDecoderLayers,
       @Default("2048") int dimFeedforward,
-      @Default("0.1") double dropout,
+      @Default("0.1") Scalar dropout,
       @Default("relu") FeedForwardActivation activation,
       @Default("1e-5") Scalar layerNormEps,
       @Default("false") boolean batchFirst,

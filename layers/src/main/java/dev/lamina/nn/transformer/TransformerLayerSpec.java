@@ -11,7 +11,7 @@ import dev.lamina.nn.Module;
 import dev.lamina.nn.ModuleSpec;
 import dev.lamina.nn.Scalar;
 import dev.lamina.nn.attention.MultiheadAttention;
-import dev.lamina.nn.dropout.Dropout;
+import dev.lamina.nn.dropout.DropoutSpec;
 import dev.lamina.nn.linear.Linear;
 import dev.lamina.nn.norm.LayerNorm;
 import dev.lamina.tensor.Generator;
@@ -42,7 +42,7 @@ public record TransformerLayerSpec(
     int dModel,
     int nhead,
     @Default("2048") int dimFeedforward,
-    @Default("0.1") double dropout,
+    @Default("0.1") Scalar dropout,
     @Default("relu") FeedForwardActivation activation,
     @Default("1e-5") Scalar layerNormEps,
     @Default("false") boolean batchFirst,
@@ -54,12 +54,13 @@ public record TransformerLayerSpec(
     checkArguments(dModel, nhead, dimFeedforward, dropout);
   }
 
-  static void checkArguments(int dModel, int nhead, int dimFeedforward, double dropout) {
+  static void checkArguments(int dModel, int nhead, int dimFeedforward, Scalar dropout) {
     check(dModel > 0, "d_model must be positive, got %s", dModel);
     check(nhead > 0, "nhead must be positive, got %s", nhead);
     check(dModel % nhead == 0, "d_model (%s) must be divisible by nhead (%s)", dModel, nhead);
     check(dimFeedforward >= 0, "dim_feedforward must not be negative, got %s", dimFeedforward);
-    check(dropout >= 0 && dropout <= 1, "dropout must be in [0, 1], got %s", dropout);
+    double probability = dropout.doubleValue();
+    check(probability >= 0 && probability <= 1, "dropout must be in [0, 1], got %s", dropout);
   }
 
   /** A layer with torch's defaults. */
@@ -69,7 +70,7 @@ public record TransformerLayerSpec(
         dModel,
         nhead,
         2048,
-        0.1,
+        Scalar.of(0.1),
         FeedForwardActivation.RELU,
         Scalar.of(1e-5),
         false,
@@ -158,7 +159,7 @@ public record TransformerLayerSpec(
     return new MultiheadAttention.Spec(
         dModel,
         nhead,
-        dropout,
+        dropout.doubleValue(),
         true,
         false,
         false,
@@ -178,8 +179,8 @@ public record TransformerLayerSpec(
     return new Linear.Spec(dimFeedforward, dModel, true);
   }
 
-  Dropout.Spec zeroing() {
-    return new Dropout.Spec(dropout, false);
+  DropoutSpec zeroing() {
+    return new DropoutSpec(DropoutSpec.Form.ELEMENTS, dropout, false);
   }
 
   LayerNorm.Spec norm() {
