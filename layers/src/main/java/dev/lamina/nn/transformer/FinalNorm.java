@@ -1,12 +1,9 @@
 package dev.lamina.nn.transformer;
 
-import static dev.lamina.nn.LayerException.check;
-
 import dev.lamina.nn.ArgumentValue;
 import dev.lamina.nn.Arguments;
 import dev.lamina.nn.LayerException;
 import dev.lamina.nn.norm.LayerNorm;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,14 +13,13 @@ import java.util.Map;
  */
 public record FinalNorm(LayerNorm.Spec spec) implements ArgumentValue {
   /**
-   * Reads the argument: a map of the layer norm's arguments.
+   * Reads the argument: a map of the layer norm's arguments, and of its {@code type} or not.
    *
    * @throws LayerException if it is no map, or an argument is wrong
    */
   public static FinalNorm parse(Object argument) {
-    check(argument instanceof Map, "expected a layer norm's arguments by name, got %s", argument);
-    Map<String, Object> arguments = new LinkedHashMap<>();
-    ((Map<?, ?>) argument).forEach((name, value) -> arguments.put(String.valueOf(name), value));
+    Map<String, Object> arguments = Parts.arguments(argument, "LayerNorm");
+    arguments.remove("type");
     return new FinalNorm(Arguments.bind(LayerNorm.Spec.class, arguments));
   }
 

@@ -52,7 +52,7 @@ public final class TransformerEncoder extends TransformerStack {
     public Spec {
       check(encoderLayer != null, "encoder_layer must not be none");
       check(numLayers > 0, "num_layers must be positive, got %s", numLayers);
-      encoderLayer = encoderLayer.withDecoder(false);
+      check(!encoderLayer.decoder(), "encoder_layer must be an encoder's layer");
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.lamina.nn.dropout.DropoutSpec;
 import dev.lamina.nn.linear.Linear;
 import dev.lamina.nn.norm.LayerNorm;
 import dev.lamina.tensor.Generator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -50,6 +49,9 @@ public record TransformerLayerSpec(
     @Default("false") boolean additiveMask)
     implements ModuleSpec, ArgumentValue {
 
+  static final String ENCODER_LAYER = "TransformerEncoderLayer";
+  static final String DECODER_LAYER = "TransformerDecoderLayer";
+
   public TransformerLayerSpec {
     checkArguments(dModel, nhead, dimFeedforward, dropout);
   }
@@ -79,17 +81,15 @@ public record TransformerLayerSpec(
   }
 
   /**
-   * Reads the argument of a stack of layers: a map of a layer's arguments. What it gives is an
-   * encoder's layer until the stack says otherwise.
+   * Reads the argument of a stack of layers: a map of a layer's arguments, and of its {@code type}
+   * or not. Without a type it is an encoder's layer, until a decoder says otherwise.
    *
    * @throws LayerException if it is no map, or an argument is wrong
    */
   public static TransformerLayerSpec parse(Object argument) {
-    check(argument instanceof Map, "expected a layer's arguments by name, got %s", argument);
-    Map<String, Object> arguments = new LinkedHashMap<>();
-    ((Map<?, ?>) argument).forEach((name, value) -> arguments.put(String.valueOf(name), value));
+    Map<String, Object> arguments = Parts.arguments(argument, ENCODER_LAYER, DECODER_LAYER);
     check(!arguments.containsKey("decoder"), "unknown argument 'decoder'");
-    arguments.put("decoder", false);
+    arguments.put("decoder", DECODER_LAYER.equals(arguments.remove("type")));
     return Arguments.bind(TransformerLayerSpec.class, arguments);
   }
 
@@ -132,7 +132,7 @@ public record TransformerLayerSpec(
 
   @Override
   public String type() {
-    return decoder ? "TransformerDecoderLayer" : "TransformerEncoderLayer";
+    return decoder ? DECODER_LAYER : ENCODER_LAYER;
   }
 
   @Override
