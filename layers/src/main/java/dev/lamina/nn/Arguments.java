@@ -103,13 +103,16 @@ public final class Arguments {
   private static Object value(Argument argument, Map<String, ?> given) {
     if (given.containsKey(argument.name())) {
       try {
-        return convert(given.get(argument.name()), argument);
+        Object value = given.get(argument.name());
+        LayerException.check(
+            !isNone(value, argument.type()) || admitsNone(argument), "must not be none");
+        return convert(value, argument.type());
       } catch (LayerException e) {
         throw new LayerException(argument.name() + ": " + e.getMessage());
       }
     }
     LayerException.check(argument.fallback() != null, "missing argument '%s'", argument.name());
-    return convert(literal(argument.fallback()), argument);
+    return convert(literal(argument.fallback()), argument.type());
   }
 
   /** Reads a value as YAML would: {@code none}, a boolean, a number, or else a string. */
@@ -126,12 +129,9 @@ public final class Arguments {
     return text.matches("[+-]?\\d[\\d.eE+-]*") ? (Object) Double.valueOf(text) : text;
   }
 
-  /** Plain data as a component's type; null only where that is the default. */
-  private static Object convert(Object value, Argument argument) {
-    Class<?> type = argument.type();
-    boolean special = ArgumentValue.class.isAssignableFrom(type) || hasConstant(type, value);
-    if (value == null || (isNone(value) && !special)) {
-      LayerException.check("none".equals(argument.fallback()), "must not be none");
+  /** Plain data as a component's type. */
+  private static Object convert(Object value, Class<?> type) {
+    if (isNone(value, type)) {
       return null;
     }
     if (ArgumentValue.class.isAssignableFrom(type)) {
@@ -164,8 +164,15 @@ public final class Arguments {
     throw new IllegalStateException("a spec cannot have a component of " + type);
   }
 
+  /** Whether none has a meaning: it is the default, or the type is boxed for nothing else. */
+  private static boolean admitsNone(Argument argument) {
+    Class<?> type = argument.type();
+    boolean boxed = type == Boolean.class || Number.class.isAssignableFrom(type);
+    return boxed || "none".equals(argument.fallback());
+  }
+
   /** A number, or text such as {@code 1e-5}, {@code inf}, which YAML does not take for one. */
-  private static double number(Object value) {
+  static double number(Object value) {
     if (value instanceof String text && text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)[eE][+-]?\\d+")) {
       return Double.parseDouble(text);
     }
@@ -176,8 +183,9 @@ public final class Arguments {
     return ((Number) value).doubleValue();
   }
 
-  private static boolean isNone(Object value) {
-    return value.equals("none") || value.equals("None");
+  private static boolean isNone(Object value, Class<?> type) {
+    return value == null
+        || ((value.equals("none") || value.equals("None")) && !hasConstant(type, value));
   }
 
   /** Whether {@code none} is a value of its own, as it is of torch's {@code reduction}. */

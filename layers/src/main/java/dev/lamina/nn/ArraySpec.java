@@ -1,7 +1,9 @@
 package dev.lamina.nn;
 
 import dev.lamina.tensor.Shape;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One array of a layer.
@@ -35,6 +37,12 @@ public record ArraySpec(
   /** An int64 scalar that counts from 0 and that old state dicts lack. */
   public static ArraySpec counter(String name) {
     return new ArraySpec(
-        name, Shape.of(), DataType.INT64, Kind.BUFFER, true, Initializer.counter());
+        name, Shape.of(), DataType.INT64, Kind.BUFFER, true, Initializer.integers());
+  }
+
+  /** A float buffer (shape) whose values an argument gives, so that a state dict may lack it. */
+  public static ArraySpec given(String name, Shape shape, Supplier<INDArray> value) {
+    return new ArraySpec(
+        name, shape, DataType.FLOAT, Kind.BUFFER, true, (generator, same) -> value.get());
   }
 }

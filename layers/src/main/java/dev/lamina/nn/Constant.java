@@ -3,6 +3,7 @@ package dev.lamina.nn;
 import dev.lamina.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -10,9 +11,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * An array that is part of a graph: no inputs, one output.
  *
  * @param shape the array's shape
- * @param dtype FLOAT or INT64
+ * @param dtype FLOAT or INT64: {@code float} or {@code long} as an argument
+ * @throws LayerException if a size is negative, or the type another one
  */
 public record Constant(IntTuple shape, DataType dtype) implements LayerSpec {
+  public Constant {
+    shape = shape.expand(shape.length(), "shape");
+    LayerException.check(shape.allAtLeast(0), "shape must not be negative, got %s", shape);
+    LayerException.check(
+        dtype == DataType.FLOAT || dtype == DataType.INT64,
+        "dtype must be float or long, got %s",
+        dtype.name().toLowerCase(Locale.ROOT));
+  }
+
   /** The constant's definition for an array. */
   static Constant of(INDArray array) {
     int[] sizes = Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
@@ -26,12 +37,12 @@ public record Constant(IntTuple shape, DataType dtype) implements LayerSpec {
 
   @Override
   public String extraRepr() {
-    return "shape=" + shape + ", dtype=" + dtype;
+    return "shape=" + shape + ", dtype=" + dtype.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
   public List<ArraySpec> arrays() {
-    Initializer none = dtype == DataType.INT64 ? Initializer.counter() : Initializer.constant(0);
+    Initializer none = dtype == DataType.INT64 ? Initializer.integers() : Initializer.constant(0);
     return List.of(new ArraySpec("value", fullShape(), dtype, ArraySpec.Kind.BUFFER, false, none));
   }
 

@@ -113,7 +113,7 @@ public final class Graph {
     }
     Value result = module.forward(values);
     for (int i = 0; i < outputs.size(); i++) {
-      graph.output(outputs.get(i), result.output(i).port());
+      graph.output(outputs.get(i), tracer.port(result.output(i)));
     }
     return graph.build();
   }

@@ -21,9 +21,9 @@ public interface Initializer {
     };
   }
 
-  /** The int64 scalar 0. */
-  static Initializer counter() {
-    return (generator, shape) -> Tensors.of(new long[] {0}, shape);
+  /** int64 zeros. */
+  static Initializer integers() {
+    return (generator, shape) -> Tensors.of(new long[Math.toIntExact(shape.elements())], shape);
   }
 
   /** torch's {@code uniform_(-bound, bound)}. */
@@ -48,8 +48,11 @@ public interface Initializer {
     return uniform(Math.sqrt(3.0) * std);
   }
 
-  /** torch's default for biases: uniform within 1 / sqrt(fanIn), or 0 where fanIn is 0. */
+  /**
+   * torch's default for biases: uniform within 1 / sqrt(fanIn); where fanIn is 0 the numbers are
+   * drawn all the same, within 0.
+   */
   static Initializer bias(long fanIn) {
-    return fanIn == 0 ? constant(0) : uniform(1 / Math.sqrt((double) fanIn));
+    return uniform(fanIn == 0 ? 0 : 1 / Math.sqrt((double) fanIn));
   }
 }

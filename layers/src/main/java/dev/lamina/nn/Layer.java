@@ -103,6 +103,7 @@ public class Layer extends Module {
     List<INDArray> given = new ArrayList<>();
     Arrays.stream(inputs).forEach(input -> given.add(input == null ? null : input.array()));
     try {
+      spec.checkInputs(given);
       return Value.computed(run(given), spec.outputNames());
     } catch (LayerException e) {
       throw e.at("", spec);

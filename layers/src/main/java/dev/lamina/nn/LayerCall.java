@@ -4,6 +4,7 @@ import dev.lamina.tensor.Generator;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class LayerCall {
    * A call.
    *
    * @param mode training or evaluation
-   * @param generator the source of random numbers in training mode; null if there is none
+   * @param generator the source of random numbers; null if there is none
    * @param arrays the layer's arrays by name
    * @param inputs null where an optional input is absent
    */
@@ -41,7 +42,9 @@ public final class LayerCall {
   /** The source of random numbers. */
   public Generator generator() {
     if (generator == null) {
-      throw new LayerException("training mode needs a random generator");
+      throw new LayerException(
+          (training() ? "training mode" : "a layer that draws at random")
+              + " needs a random generator");
     }
     return generator;
   }
@@ -49,6 +52,11 @@ public final class LayerCall {
   /** A parameter or buffer by its name, null if the layer has none of that name. */
   public INDArray array(String name) {
     return arrays.get(name);
+  }
+
+  /** The parameters and buffers by name. */
+  public Map<String, INDArray> arrays() {
+    return Collections.unmodifiableMap(arrays);
   }
 
   /** The number of inputs, absent ones between others included. */

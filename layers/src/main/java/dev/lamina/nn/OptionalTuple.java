@@ -43,11 +43,12 @@ public final class OptionalTuple implements ArgumentValue {
     if (value == null || value.equals("none") || value.equals("None")) {
       return null;
     }
+    boolean integer = value instanceof Integer || value instanceof Long;
     LayerException.check(
-        value instanceof Integer || value instanceof Long,
+        integer && ((Number) value).longValue() == ((Number) value).intValue(),
         "expected an integer, none or a list of those, got %s",
         argument);
-    return Math.toIntExact(((Number) value).longValue());
+    return ((Number) value).intValue();
   }
 
   /** The value for an axis, or {@code fallback} where there is none. */
@@ -57,7 +58,7 @@ public final class OptionalTuple implements ArgumentValue {
   }
 
   /**
-   * Requires that this has one value or one an axis, each none or not negative.
+   * Requires that this is one number or has one value an axis, each none or not negative.
    *
    * @throws LayerException if it has not
    */
@@ -68,6 +69,8 @@ public final class OptionalTuple implements ArgumentValue {
         argument,
         length,
         this);
+    LayerException.check(
+        !single || values.get(0) != null, "%s must not be none; give one value an axis", argument);
     LayerException.check(
         values.stream().filter(Objects::nonNull).allMatch(value -> value >= 0),
         "%s must not be negative, got %s",

@@ -38,6 +38,21 @@ public record Spatial(
         batched, records, Math.toIntExact(input.size(axis)), sizes[0], sizes[1], sizes[2]);
   }
 
+  /**
+   * The axes of an input that may have no records, yet no other axis without elements.
+   *
+   * @param dims the number of spatial axes
+   * @throws LayerException if the input has another number of axes, or one without elements
+   */
+  public static Spatial nonEmpty(Shape input, int dims) {
+    Spatial axes = of(input, dims, 0);
+    LayerException.check(
+        axes.channels > 0 && axes.area() > 0,
+        "input must have no size of 0 but the batch's, got %s",
+        input);
+    return axes;
+  }
+
   private static String expected(int dims, int channels) {
     String channel = channels == 0 ? "C" : "C=" + channels;
     String axes = dims == 1 ? "L" : dims == 2 ? "H, W" : "D, H, W";

@@ -57,11 +57,13 @@ public final class Shape {
    * @throws ArithmeticException if it does not fit a long
    */
   public long elements() {
-    long product = 1;
     for (long size : sizes) {
       if (size == 0) {
         return 0;
       }
+    }
+    long product = 1;
+    for (long size : sizes) {
       product = Math.multiplyExact(product, size);
     }
     return product;

@@ -2,6 +2,7 @@ package dev.lamina.tensor;
 
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -70,9 +71,28 @@ public final class Tensors {
     return array;
   }
 
+  /**
+   * The elements under another shape, as a new array of the same type.
+   *
+   * @throws IllegalArgumentException if the shape has another number of elements
+   */
+  public static INDArray reshaped(INDArray array, Shape shape) {
+    return array.dataType() == DataType.INT64 ? of(longs(array), shape) : of(floats(array), shape);
+  }
+
   /** A view of the array's own memory, which must be dense, row-major floats. */
   public static FloatBuffer floatBuffer(INDArray array) {
     return array.data().asNioFloat();
+  }
+
+  /**
+   * The elements as floats in row-major order: of the array's own memory where it is such already,
+   * which spares copying a large one of which little is read.
+   */
+  public static FloatBuffer readOnlyFloats(INDArray array) {
+    return array.length() == 0
+        ? FloatBuffer.allocate(0)
+        : floatBuffer(dense(array, DataType.FLOAT)).asReadOnlyBuffer();
   }
 
   private static INDArray uninitialized(DataType type, Shape shape, int elements) {
@@ -80,9 +100,14 @@ public final class Tensors {
       throw new IllegalArgumentException(
           "shape " + shape + " has " + shape.elements() + " elements, got " + elements);
     }
-    return elements == 0
-        ? Nd4j.create(type, shape.toArray())
-        : Nd4j.createUninitialized(type, shape.toArray(), 'c');
+    if (elements > 0) {
+      return Nd4j.createUninitialized(type, shape.toArray(), 'c');
+    }
+    // A workspace refuses to allocate nothing.
+    MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
+    try (outside) {
+      return Nd4j.create(type, shape.toArray());
+    }
   }
 
   private static INDArray dense(INDArray array, DataType type) {

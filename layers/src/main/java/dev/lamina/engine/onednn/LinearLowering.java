@@ -17,6 +17,7 @@ final class LinearLowering implements Lowering {
   public boolean lower(LayerSite site) {
     if (!(site.spec() instanceof Linear.Spec spec)
         || spec.inFeatures() == 0
+        || spec.outFeatures() == 0
         || site.inputShape(0).rank() < 2) {
       return false;
     }

@@ -24,6 +24,9 @@ final class PoolingLowering implements Lowering {
 
   @Override
   public boolean lower(LayerSite site) {
+    if (!site.has(0)) {
+      return false;
+    }
     Shape in = site.inputShape(0);
     Pooling pooling = pooling(site, in);
     if (pooling == null) {

@@ -58,14 +58,13 @@ public record SoftmaxSpec(boolean logarithm, @Default("none") Integer dim) imple
     Shape shape = Tensors.shape(call.input());
     int axis = axis(shape);
     float[] values = Tensors.floats(call.input());
-    if (shape.rank() > 0 && values.length > 0) {
-      int length = (int) shape.size(axis);
-      int inner = (int) shape.slice(axis + 1, shape.rank()).elements();
+    if (values.length > 0) {
+      Shape axes = shape.rank() == 0 ? Shape.of(1) : shape;
+      int length = (int) axes.size(axis);
+      int inner = (int) axes.slice(axis + 1, axes.rank()).elements();
       for (int i = 0; i < values.length / length; i++) {
         along(values, i / inner * length * inner + i % inner, inner, length);
       }
-    } else if (values.length == 1) {
-      values[0] = logarithm ? 0 : 1;
     }
     return List.of(Tensors.of(values, shape));
   }

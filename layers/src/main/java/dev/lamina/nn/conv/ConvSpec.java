@@ -4,7 +4,6 @@ import static dev.lamina.nn.LayerException.check;
 
 import dev.lamina.nn.ArraySpec;
 import dev.lamina.nn.Default;
-import dev.lamina.nn.Initializer;
 import dev.lamina.nn.IntTuple;
 import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerSpec;
@@ -12,7 +11,6 @@ import dev.lamina.nn.Spatial;
 import dev.lamina.nn.Window;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -56,31 +54,16 @@ public record ConvSpec(
     implements LayerSpec {
 
   public ConvSpec {
-    check(dims >= 1 && dims <= 3, "dims must be 1, 2 or 3, got %s", dims);
-    check(inChannels > 0, "in_channels must be positive, got %s", inChannels);
-    check(outChannels > 0, "out_channels must be positive, got %s", outChannels);
+    ConvArguments.checkChannels(dims, inChannels, outChannels, groups);
     kernelSize = kernelSize.expand(dims, "kernel_size");
     stride = stride.expand(dims, "stride");
     padding = padding.expand(dims);
     dilation = dilation.expand(dims, "dilation");
-    check(kernelSize.allAtLeast(1), "kernel_size must be positive, got %s", kernelSize);
-    check(stride.allAtLeast(1), "stride must be positive, got %s", stride);
-    check(dilation.allAtLeast(1), "dilation must be positive, got %s", dilation);
+    ConvArguments.checkKernel(kernelSize, stride, dilation);
     check(
         padding.explicit() == null || padding.explicit().allAtLeast(0),
         "padding must not be negative, got %s",
         padding);
-    check(groups > 0, "groups must be positive, got %s", groups);
-    check(
-        inChannels % groups == 0,
-        "in_channels (%s) must be divisible by groups (%s)",
-        inChannels,
-        groups);
-    check(
-        outChannels % groups == 0,
-        "out_channels (%s) must be divisible by groups (%s)",
-        outChannels,
-        groups);
     check(
         padding.mode() != ConvPadding.Kind.SAME || stride.all(1),
         "padding='same' needs a stride of 1, got %s",
@@ -218,20 +201,7 @@ public record ConvSpec(
 
   @Override
   public List<ArraySpec> arrays() {
-    long[] weight = new long[dims + 2];
-    weight[0] = outChannels;
-    weight[1] = inChannels / groups;
-    for (int i = 0; i < dims; i++) {
-      weight[i + 2] = kernelSize.at(i);
-    }
-    Shape shape = Shape.of(weight);
-    long fanIn = shape.elements() / outChannels;
-    List<ArraySpec> arrays = new ArrayList<>();
-    arrays.add(ArraySpec.parameter("weight", shape, Initializer.kaimingUniform(fanIn)));
-    if (bias) {
-      arrays.add(ArraySpec.parameter("bias", Shape.of(outChannels), Initializer.bias(fanIn)));
-    }
-    return arrays;
+    return ConvArguments.arrays(outChannels, inChannels / groups, kernelSize, bias, outChannels);
   }
 
   /** Elements of padding before the first one of each spatial axis. */
@@ -264,7 +234,7 @@ public record ConvSpec(
     for (int i = 0; i < dims; i++) {
       int axis = 3 - dims + i;
       int size = in.size(axis);
-      checkPadding(size, Math.max(before[i], after[i]));
+      paddingMode.border().checkWidth(Math.max(before[i], after[i]), size);
       long places =
           Window.places(size, kernelSize.at(i), stride.at(i), before[i], after[i], dilation.at(i));
       check(
@@ -279,14 +249,6 @@ public record ConvSpec(
     return in.with(outChannels, out[0], out[1], out[2]);
   }
 
-  private void checkPadding(int size, int widest) {
-    if (paddingMode == PaddingMode.REFLECT) {
-      check(widest < size, "reflect padding %s needs more than %s elements", widest, size);
-    } else if (paddingMode == PaddingMode.CIRCULAR) {
-      check(widest <= size, "circular padding %s needs as many elements, got %s", widest, size);
-    }
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -298,25 +260,26 @@ public record ConvSpec(
     Spatial out = output(in);
     float[] input = Tensors.floats(call.input());
     float[] result = new float[Math.toIntExact(out.shape(dims).elements())];
-    float[] biases = bias ? Tensors.floats(call.array("bias")) : null;
-    Columns columns = new Columns(this, in, out);
+    Columns columns =
+        new Columns(
+            dims, kernelSize, stride, dilation, paddingBefore(), paddingMode.border(), in, out);
     int groupIn = inChannels / groups;
     int groupOut = outChannels / groups;
     INDArray weight = call.array("weight").reshape(outChannels, -1);
+    Shape patches = Shape.of((long) groupIn * columns.length() / out.area(), out.area());
     for (int n = 0; n < in.records(); n++) {
       for (int g = 0; g < groups; g++) {
-        INDArray matrix = columns.of(input, (n * inChannels + g * groupIn) * in.area(), groupIn);
+        float[] matrix = new float[Math.toIntExact(patches.elements())];
+        columns.gather(input, (n * inChannels + g * groupIn) * in.area(), groupIn, matrix, 0);
         INDArray rows =
             weight.get(NDArrayIndex.interval(g * groupOut, (g + 1) * groupOut), NDArrayIndex.all());
-        float[] product = Tensors.floats(rows.mmul(matrix));
+        float[] product = Tensors.floats(rows.mmul(Tensors.of(matrix, patches)));
         int offset = (n * outChannels + g * groupOut) * out.area();
         System.arraycopy(product, 0, result, offset, product.length);
       }
     }
     if (bias) {
-      for (int i = 0; i < result.length; i++) {
-        result[i] += biases[i / out.area() % outChannels];
-      }
+      ConvArguments.addBias(result, Tensors.floats(call.array("bias")), out.area());
     }
     return List.of(Tensors.of(result, out.shape(dims)));
   }

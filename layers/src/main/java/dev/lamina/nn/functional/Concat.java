@@ -9,6 +9,7 @@ import dev.lamina.nn.LayerSpec;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Joins inputs along an axis; see {@link Spec}. */
@@ -75,17 +76,31 @@ public final class Concat extends Layer {
       int axis = axis(shape);
       int outer = (int) shape.slice(0, axis).elements();
       int row = (int) shape.slice(axis, shape.rank()).elements();
-      float[] output = new float[Math.toIntExact(shape.elements())];
+      boolean integers = areIntegers(call);
+      int elements = Math.toIntExact(shape.elements());
+      Object output = integers ? new long[elements] : new float[elements];
       int begin = 0;
       for (int i = 0; i < shapes.size(); i++) {
-        float[] input = Tensors.floats(call.input(i));
+        INDArray array = call.input(i);
+        Object input = integers ? Tensors.longs(array) : Tensors.floats(array);
         int part = (int) shapes.get(i).slice(axis, shape.rank()).elements();
         for (int o = 0; o < outer; o++) {
           System.arraycopy(input, o * part, output, o * row + begin, part);
         }
         begin += part;
       }
-      return List.of(Tensors.of(output, shape));
+      return List.of(
+          integers ? Tensors.of((long[]) output, shape) : Tensors.of((float[]) output, shape));
+    }
+
+    /** Whether the output has integers: one input of floats makes it floats, as in torch. */
+    private static boolean areIntegers(LayerCall call) {
+      for (int i = 0; i < call.inputs(); i++) {
+        if (call.input(i).dataType() != DataType.INT64) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }

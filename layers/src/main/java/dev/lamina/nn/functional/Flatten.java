@@ -71,7 +71,7 @@ public final class Flatten extends Layer {
     @Override
     public List<INDArray> compute(LayerCall call) {
       Shape output = outputShapes(call.inputShapes()).get(0);
-      return List.of(Tensors.of(Tensors.floats(call.input()), output));
+      return List.of(Tensors.reshaped(call.input(), output));
     }
   }
 }

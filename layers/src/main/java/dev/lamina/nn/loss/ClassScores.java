@@ -3,7 +3,9 @@ package dev.lamina.nn.loss;
 import static dev.lamina.nn.LayerException.check;
 
 import dev.lamina.nn.FloatTuple;
+import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerException;
+import dev.lamina.nn.WholeNumbers;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.List;
@@ -36,14 +38,14 @@ record ClassScores(Shape elements, int classes, int inner) {
   }
 
   /** The labels, one an element; each in [0, C) or {@code ignored}. */
-  long[] labels(INDArray target, long ignored) {
-    Shape shape = Tensors.shape(target);
+  long[] labels(LayerCall call, long ignored) {
+    Shape shape = Tensors.shape(call.input(1));
     check(
         shape.equals(elements),
         "target must be %s, one class an element of the input, got %s",
         elements,
         shape);
-    long[] labels = Tensors.longs(target);
+    long[] labels = WholeNumbers.of(call.input(1), "target");
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] != ignored && (labels[i] < 0 || labels[i] >= classes)) {
         throw new LayerException(

@@ -108,9 +108,15 @@ public final class CrossEntropyLoss extends Layer {
       ClassScores scores = ClassScores.of(shape);
       double[] logarithms = logSoftmax(Tensors.floats(call.input()), scores);
       float[] classWeights = scores.weights(call.array("weight"));
-      return Tensors.shape(call.input(1)).equals(shape)
+      boolean probabilities = Tensors.shape(call.input(1)).equals(shape);
+      check(
+          !probabilities || call.input(1).isR(),
+          "target must be %s for classes, or floats for probabilities, got integers %s",
+          scores.elements(),
+          shape);
+      return probabilities
           ? ofProbabilities(scores, logarithms, Tensors.floats(call.input(1)), classWeights)
-          : ofLabels(scores, logarithms, scores.labels(call.input(1), ignoreIndex), classWeights);
+          : ofLabels(scores, logarithms, scores.labels(call, ignoreIndex), classWeights);
     }
 
     private ElementTerms ofLabels(

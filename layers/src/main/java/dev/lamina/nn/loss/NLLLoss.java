@@ -91,7 +91,7 @@ public final class NLLLoss extends Layer {
       outputShapes(call.inputShapes());
       ClassScores scores = ClassScores.of(Tensors.shape(call.input()));
       float[] input = Tensors.floats(call.input());
-      long[] labels = scores.labels(call.input(1), ignoreIndex);
+      long[] labels = scores.labels(call, ignoreIndex);
       float[] classWeights = scores.weights(call.array("weight"));
       float[] losses = new float[labels.length];
       float[] weights = new float[labels.length];

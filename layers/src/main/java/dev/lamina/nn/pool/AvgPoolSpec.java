@@ -106,17 +106,25 @@ public record AvgPoolSpec(
 
   @Override
   public List<Shape> outputShapes(List<Shape> inputs) {
-    return List.of(windows().output(Spatial.of(inputs.get(0), dims, 0)).shape(dims));
+    return List.of(output(inputs.get(0)));
   }
 
   @Override
   public List<INDArray> compute(LayerCall call) {
-    Spatial in = Spatial.of(Tensors.shape(call.input()), dims, 0);
+    Shape input = Tensors.shape(call.input());
+    return List.of(Tensors.of(means(Tensors.floats(call.input()), input), output(input)));
+  }
+
+  private Shape output(Shape input) {
+    return windows().output(Spatial.of(input, dims, 0)).shape(dims);
+  }
+
+  /** The means of the windows of an input of the given shape. */
+  float[] means(float[] input, Shape shape) {
+    Spatial in = Spatial.of(shape, dims, 0);
     Windows windows = windows();
     Spatial out = windows.output(in);
-    float[] input = Tensors.floats(call.input());
-    Shape shape = out.shape(dims);
-    float[] output = new float[Math.toIntExact(shape.elements())];
+    float[] output = new float[Math.toIntExact(out.shape(dims).elements())];
     int next = 0;
     for (int plane = 0; plane < in.records() * in.channels(); plane++) {
       for (int od = 0; od < out.depth(); od++) {
@@ -127,7 +135,7 @@ public record AvgPoolSpec(
         }
       }
     }
-    return List.of(Tensors.of(output, shape));
+    return output;
   }
 
   private float mean(
@@ -139,7 +147,9 @@ public record AvgPoolSpec(
     int inside = 1;
     for (int axis = 0; axis < 3; axis++) {
       int begin = windows.begin(axis, places[axis]);
-      int end = Math.min(begin + windows.kernel(axis), in.size(axis) + windows.padding(axis));
+      int end =
+          Math.min(
+              begin + windows.count(axis, places[axis]), in.size(axis) + windows.padding(axis));
       padded *= end - begin;
       from[axis] = Math.max(begin, 0);
       to[axis] = Math.min(end, in.size(axis));

@@ -119,46 +119,6 @@ public record MaxPoolSpec(
   public List<INDArray> compute(LayerCall call) {
     Spatial in = Spatial.of(Tensors.shape(call.input()), dims, 0);
     Windows windows = windows();
-    Spatial out = windows.output(in);
-    float[] input = Tensors.floats(call.input());
-    Shape shape = out.shape(dims);
-    float[] output = new float[Math.toIntExact(shape.elements())];
-    long[] indices = new long[output.length];
-    int next = 0;
-    for (int plane = 0; plane < in.records() * in.channels(); plane++) {
-      for (int od = 0; od < out.depth(); od++) {
-        for (int oh = 0; oh < out.height(); oh++) {
-          for (int ow = 0; ow < out.width(); ow++) {
-            int best = largest(input, plane * in.area(), in, windows, od, oh, ow);
-            output[next] = best < 0 ? Float.NEGATIVE_INFINITY : input[plane * in.area() + best];
-            indices[next++] = best;
-          }
-        }
-      }
-    }
-    INDArray values = Tensors.of(output, shape);
-    return returnIndices ? List.of(values, Tensors.of(indices, shape)) : List.of(values);
-  }
-
-  private static int largest(
-      float[] input, int offset, Spatial in, Windows windows, int od, int oh, int ow) {
-    int best = -1;
-    for (int kd = 0; kd < windows.kernel(0); kd++) {
-      int d = windows.begin(0, od) + kd * windows.dilation(0);
-      for (int kh = 0; kh < windows.kernel(1) && d >= 0 && d < in.depth(); kh++) {
-        int h = windows.begin(1, oh) + kh * windows.dilation(1);
-        for (int kw = 0; kw < windows.kernel(2) && h >= 0 && h < in.height(); kw++) {
-          int w = windows.begin(2, ow) + kw * windows.dilation(2);
-          if (w >= 0 && w < in.width()) {
-            int index = (d * in.height() + h) * in.width() + w;
-            float value = input[offset + index];
-            if (best < 0 || value > input[offset + best] || Float.isNaN(value)) {
-              best = index;
-            }
-          }
-        }
-      }
-    }
-    return best;
+    return new Maxima(call.input(), in, windows.output(in), windows).compute(dims, returnIndices);
   }
 }

@@ -7,7 +7,7 @@ import dev.lamina.nn.Spatial;
 import dev.lamina.nn.Window;
 
 /** The windows of a pooling layer: three axes each of kernel, stride, padding and dilation. */
-final class Windows {
+final class Windows implements Maxima.Places {
   private final int dims;
   private final int[] kernel;
   private final int[] stride;
@@ -31,13 +31,7 @@ final class Windows {
   }
 
   static void checkArguments(int dims, IntTuple kernel, IntTuple stride, IntTuple padding) {
-    check(dims >= 1 && dims <= 3, "dims must be 1, 2 or 3, got %s", dims);
-    kernel.check(dims, "kernel_size");
-    stride.check(dims, "stride");
-    padding.check(dims, "padding");
-    check(kernel.allAtLeast(1), "kernel_size must be positive, got %s", kernel);
-    check(stride.allAtLeast(1), "stride must be positive, got %s", stride);
-    check(padding.allAtLeast(0), "padding must not be negative, got %s", padding);
+    checkSizes(dims, kernel, stride, padding);
     for (int axis = 0; axis < dims; axis++) {
       check(
           padding.at(axis) <= kernel.at(axis) / 2,
@@ -47,7 +41,21 @@ final class Windows {
     }
   }
 
+  static void checkSizes(int dims, IntTuple kernel, IntTuple stride, IntTuple padding) {
+    check(dims >= 1 && dims <= 3, "dims must be 1, 2 or 3, got %s", dims);
+    kernel.check(dims, "kernel_size");
+    stride.check(dims, "stride");
+    padding.check(dims, "padding");
+    check(kernel.allAtLeast(1), "kernel_size must be positive, got %s", kernel);
+    check(stride.allAtLeast(1), "stride must be positive, got %s", stride);
+    check(padding.allAtLeast(0), "padding must not be negative, got %s", padding);
+  }
+
   Spatial output(Spatial in) {
+    check(
+        in.channels() > 0 && in.area() > 0,
+        "input must have no size of 0 but the batch's, got %s",
+        in.shape(dims));
     int[] out = new int[3];
     for (int axis = 0; axis < 3; axis++) {
       long places =
@@ -64,11 +72,18 @@ final class Windows {
     return in.with(in.channels(), out[0], out[1], out[2]);
   }
 
-  int kernel(int axis) {
+  @Override
+  public int begin(int plane, int axis, int place) {
+    return begin(axis, place);
+  }
+
+  @Override
+  public int count(int axis, int place) {
     return kernel[axis];
   }
 
-  int dilation(int axis) {
+  @Override
+  public int step(int axis) {
     return dilation[axis];
   }
 

@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
     name = "lamina",
     description =
         "The layers that PyTorch users know, over data sets of any size, on Apache Spark.",
-    subcommands = {EvaluateCommand.class, InspectCommand.class, ForwardCommand.class},
+    subcommands = {
+      EvaluateCommand.class,
+      InspectCommand.class,
+      ForwardCommand.class,
+      BenchmarkCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "JOB",
