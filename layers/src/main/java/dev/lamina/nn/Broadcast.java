@@ -1,4 +1,4 @@
-package dev.lamina.nn.functional;
+package dev.lamina.nn;
 
 import static dev.lamina.nn.LayerException.check;
 
@@ -6,11 +6,15 @@ import dev.lamina.tensor.Shape;
 import java.util.List;
 
 /** torch's broadcasting: axes are matched from the last; a size of 1, or none, is repeated. */
-final class Broadcast {
+public final class Broadcast {
   private Broadcast() {}
 
-  /** The shape that all can be repeated to. */
-  static Shape shape(List<Shape> inputs) {
+  /**
+   * The shape that all can be repeated to.
+   *
+   * @throws LayerException if there is none
+   */
+  public static Shape shape(List<Shape> inputs) {
     int rank = inputs.stream().mapToInt(Shape::rank).max().orElse(0);
     long[] sizes = new long[rank];
     for (int axis = 0; axis < rank; axis++) {
@@ -32,7 +36,7 @@ final class Broadcast {
   /**
    * For each element of {@code to}, in order, the element of {@code from} that is repeated there.
    */
-  static int[] indices(Shape from, Shape to) {
+  public static int[] indices(Shape from, Shape to) {
     int[] indices = new int[Math.toIntExact(to.elements())];
     long step = 1;
     long inner = 1;
