@@ -2,6 +2,7 @@ package dev.lamina.engine;
 
 import dev.lamina.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -27,6 +28,18 @@ public interface Plan extends AutoCloseable {
 
   /** The array (row-major, of the output's shape) that the last run wrote. */
   INDArray output(int index);
+
+  /**
+   * What became of each layer of the graph, by its path: the kernel that runs it, the layer that it
+   * was folded or fused into, or {@code reference} where its reference meaning is computed.
+   */
+  Map<String, String> compiledLayers();
+
+  /** The bytes of memory that this plan alone holds, without inputs and outputs. */
+  long arenaBytes();
+
+  /** The bytes of packed parameters, which all plans of the graph in this process share. */
+  long weightBytes();
 
   /**
    * Frees the plan's memory; its arrays must not be used afterwards. Closing again does nothing.

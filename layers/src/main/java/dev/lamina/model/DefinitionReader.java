@@ -310,13 +310,13 @@ final class DefinitionReader {
   }
 
   private Reads namedReads(String layer, YamlNode.Entries named, ModuleSpec spec) {
-    if (!(spec instanceof LayerSpec leaf) || leaf.variadic()) {
+    if (spec instanceof LayerSpec leaf && leaf.variadic()) {
       faults.add(
           named,
           layer + "'from' must be a name or a list: " + spec.type() + " takes its inputs in order");
       return null;
     }
-    List<String> names = leaf.inputNames();
+    List<String> names = spec.inputNames();
     int given = 0;
     for (YamlNode.Entry entry : named.entries()) {
       if (!names.contains(entry.key())) {

@@ -62,7 +62,7 @@ final class DefinitionWriter {
   private static String from(ModelDefinition.Step step) {
     List<Reference> reads = step.reads();
     if (reads.contains(null)) {
-      List<String> names = ((LayerSpec) step.spec()).inputNames();
+      List<String> names = step.spec().inputNames();
       Map<String, Object> named = new LinkedHashMap<>();
       for (int i = 0; i < reads.size(); i++) {
         if (reads.get(i) != null) {

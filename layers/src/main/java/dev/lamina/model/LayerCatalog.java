@@ -8,12 +8,14 @@ import dev.lamina.nn.Nearest;
 import dev.lamina.nn.activation.ActivationTypes;
 import dev.lamina.nn.conv.ConvTypes;
 import dev.lamina.nn.dropout.DropoutTypes;
+import dev.lamina.nn.embedding.EmbeddingTypes;
 import dev.lamina.nn.functional.FunctionalTypes;
 import dev.lamina.nn.linear.LinearTypes;
 import dev.lamina.nn.loss.LossTypes;
 import dev.lamina.nn.norm.NormTypes;
 import dev.lamina.nn.padding.PaddingTypes;
 import dev.lamina.nn.pool.PoolTypes;
+import dev.lamina.nn.recurrent.RecurrentTypes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,8 @@ public final class LayerCatalog {
                   PaddingTypes.types(),
                   NormTypes.types(),
                   LinearTypes.types(),
+                  EmbeddingTypes.types(),
+                  RecurrentTypes.types(),
                   ActivationTypes.types(),
                   DropoutTypes.types(),
                   FunctionalTypes.types(),

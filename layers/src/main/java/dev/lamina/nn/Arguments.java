@@ -164,6 +164,13 @@ public final class Arguments {
     throw new IllegalStateException("a spec cannot have a component of " + type);
   }
 
+  /** Whether none has a meaning: it is the default, or the type is boxed for nothing else. */
+  private static boolean admitsNone(Argument argument) {
+    Class<?> type = argument.type();
+    boolean boxed = type == Boolean.class || Number.class.isAssignableFrom(type);
+    return boxed || "none".equals(argument.fallback());
+  }
+
   /** A number, or text such as {@code 1e-5}, {@code inf}, which YAML does not take for one. */
   static double number(Object value) {
     if (value instanceof String text && text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)[eE][+-]?\\d+")) {
@@ -179,13 +186,6 @@ public final class Arguments {
   private static boolean isNone(Object value, Class<?> type) {
     return value == null
         || ((value.equals("none") || value.equals("None")) && !hasConstant(type, value));
-  }
-
-  /** Whether none has a meaning: it is the default, or the type is boxed for nothing else. */
-  private static boolean admitsNone(Argument argument) {
-    Class<?> type = argument.type();
-    boolean boxed = type == Boolean.class || Number.class.isAssignableFrom(type);
-    return boxed || "none".equals(argument.fallback());
   }
 
   /** Whether {@code none} is a value of its own, as it is of torch's {@code reduction}. */

@@ -4,6 +4,7 @@ import dev.lamina.tensor.Generator;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,11 @@ public final class LayerCall {
     return arrays.get(name);
   }
 
+  /** The parameters and buffers by name. */
+  public Map<String, INDArray> arrays() {
+    return Collections.unmodifiableMap(arrays);
+  }
+
   /** The number of inputs, absent ones between others included. */
   public int inputs() {
     return inputs.size();
@@ -66,28 +72,6 @@ public final class LayerCall {
   /** An input, null if it is absent. */
   public INDArray input(int index) {
     return index < inputs.size() ? inputs.get(index) : null;
-  }
-
-  /**
-   * The elements of an input that holds integers, be they floats without fractions, as plans have
-   * them.
-   *
-   * @param name the input's name, for the error
-   * @throws LayerException if one has a fraction
-   */
-  public long[] integers(int index, String name) {
-    INDArray input = input(index);
-    if (!input.isR()) {
-      return Tensors.longs(input);
-    }
-    float[] values = Tensors.floats(input);
-    long[] integers = new long[values.length];
-    for (int i = 0; i < integers.length; i++) {
-      integers[i] = (long) values[i];
-      LayerException.check(
-          integers[i] == values[i], "%s must be integers, got %s at %s", name, values[i], i);
-    }
-    return integers;
   }
 
   /** The shapes of all inputs, null where one is absent. */

@@ -32,6 +32,7 @@ public interface LayerSpec extends ModuleSpec {
   /**
    * The names of the inputs, in torch's order; those from {@link #requiredInputs} on may be absent.
    */
+  @Override
   default List<String> inputNames() {
     return List.of("input");
   }

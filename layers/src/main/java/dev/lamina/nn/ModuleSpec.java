@@ -1,5 +1,8 @@
 package dev.lamina.nn;
 
+import dev.lamina.tensor.Generator;
+import java.util.List;
+
 /**
  * The arguments of a module, validated: an immutable record, from which the module can be made.
  *
@@ -10,6 +13,11 @@ public interface ModuleSpec {
   /** The name of the module in torch, such as {@code Conv2d}. */
   String type();
 
+  /** The names of the inputs, in torch's order. */
+  default List<String> inputNames() {
+    return List.of("input");
+  }
+
   /** A new module of these arguments, its parameters drawn from {@code generator} as torch does. */
-  Module module(dev.lamina.tensor.Generator generator);
+  Module module(Generator generator);
 }

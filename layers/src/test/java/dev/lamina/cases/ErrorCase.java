@@ -39,13 +39,18 @@ record ErrorCase(String family, Map<String, Object> row) {
     return (List<String>) row.get("message");
   }
 
-  /** The inputs: their values where they are given, otherwise ones. */
+  /** The inputs: their values where they are given, otherwise ones; null where absent. */
   @SuppressWarnings("unchecked")
   List<INDArray> inputs() {
-    return ((List<Map<String, Object>>) row.get("inputs")).stream().map(ErrorCase::input).toList();
+    List<INDArray> inputs = new ArrayList<>();
+    ((List<Map<String, Object>>) row.get("inputs")).forEach(input -> inputs.add(input(input)));
+    return inputs;
   }
 
   private static INDArray input(Map<String, Object> input) {
+    if (input == null) {
+      return null;
+    }
     List<Number> values = new ArrayList<>();
     Shape shape;
     if (input.containsKey("values")) {

@@ -11,9 +11,12 @@ import dev.lamina.tensor.Generator;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -67,13 +70,44 @@ record ModuleCase(String family, Map<String, Object> row, Goldens goldens) {
     return goldens.metadata().get(name() + "/printed");
   }
 
-  /** The inputs, as new arrays. */
+  /** The inputs, as new arrays; null where the case gives none. */
   List<INDArray> inputs() {
-    return numbered("input").stream().map(ModuleCase::copy).toList();
+    List<INDArray> inputs = new ArrayList<>();
+    for (int i = 0; i < ((List<?>) row.get("inputs")).size(); i++) {
+      INDArray array = golden("input." + i);
+      inputs.add(array == null ? null : copy(array));
+    }
+    return inputs;
   }
 
+  /** The inputs that the case gives, as new arrays. */
+  List<INDArray> givenInputs() {
+    return inputs().stream().filter(Objects::nonNull).toList();
+  }
+
+  /** The shapes of the inputs that the case gives. */
   List<Shape> inputShapes() {
-    return numbered("input").stream().map(Tensors::shape).toList();
+    return givenInputs().stream().map(Tensors::shape).toList();
+  }
+
+  /** Which axis of each input is the records', by default the first; null for none of them. */
+  List<Integer> inputAxes() {
+    return axes("inputs", inputs().size());
+  }
+
+  /** Which axis of each output is the records', by default the first. */
+  List<Integer> outputAxes() {
+    return axes("outputs", outputs().size());
+  }
+
+  private List<Integer> axes(String key, int count) {
+    if (!(row.get("records") instanceof Map<?, ?> records)) {
+      return Collections.nCopies(count, 0);
+    }
+    List<Integer> axes = new ArrayList<>();
+    ((List<?>) records.get(key))
+        .forEach(axis -> axes.add(axis == null ? null : ((Number) axis).intValue()));
+    return axes;
   }
 
   List<INDArray> outputs() {
@@ -103,7 +137,7 @@ record ModuleCase(String family, Map<String, Object> row, Goldens goldens) {
     return state;
   }
 
-  /** The buffers after a training pass. */
+  /** The buffers after a training pass, and whatever else changed. */
   Map<String, INDArray> buffersAfter() {
     return keyed("after");
   }
@@ -137,7 +171,7 @@ record ModuleCase(String family, Map<String, Object> row, Goldens goldens) {
   /** All outputs for the inputs, random numbers from the case's seed. */
   Outcome run(Module module, List<INDArray> inputs) {
     RandomStream.manualSeed(seed());
-    Value value = module.forward(inputs.stream().map(Value::of).toArray(Value[]::new));
+    Value value = module.forward(values(inputs));
     List<INDArray> outputs = new ArrayList<>();
     for (int i = 0; i < value.outputNames().size(); i++) {
       outputs.add(value.output(i).array());
@@ -145,13 +179,50 @@ record ModuleCase(String family, Map<String, Object> row, Goldens goldens) {
     return new Outcome(outputs, value.outputNames());
   }
 
+  /** Inputs as values, absent ones null. */
+  static Value[] values(List<INDArray> inputs) {
+    return inputs.stream()
+        .map(input -> input == null ? null : Value.of(input))
+        .toArray(Value[]::new);
+  }
+
   /** The module as a graph of inputs {@code x0, x1...} that take any shape. */
   Graph trace(Module module) {
-    List<Graph.Input> inputs = new ArrayList<>();
-    for (int i = 0; i < inputShapes().size(); i++) {
-      inputs.add(new Graph.Input("x" + i, null));
+    return trace(module, inputs(), run(module().eval(), inputs()).names());
+  }
+
+  static Graph trace(Module module, List<INDArray> inputs, List<String> outputs) {
+    List<Graph.Input> given = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i) != null) {
+        given.add(new Graph.Input("x" + i, null));
+      }
     }
-    return Graph.trace(module, inputs, run(module().eval(), inputs()).names());
+    Module traced = given.size() == inputs.size() ? module : new Sparse(module, inputs);
+    return Graph.trace(traced, given, outputs);
+  }
+
+  /** A module whose absent inputs are not among its own. */
+  private static final class Sparse extends Module {
+    private final Module module;
+    private final List<INDArray> inputs;
+
+    Sparse(Module module, List<INDArray> inputs) {
+      this.module = module;
+      this.inputs = inputs;
+    }
+
+    @Override
+    public Value forward(Value input) {
+      return forward(new Value[] {input});
+    }
+
+    @Override
+    public Value forward(Value... given) {
+      Iterator<Value> next = List.of(given).iterator();
+      return module.forward(
+          inputs.stream().map(input -> input == null ? null : next.next()).toArray(Value[]::new));
+    }
   }
 
   static INDArray copy(INDArray array) {

@@ -203,10 +203,12 @@ class ModelTest {
   void load_otherSuffixes_sayWhatIsSupported() {
     assertThatThrownBy(() -> Model.load("net.onnx", "net.pt", folder))
         .hasMessage(
-            "2 faults:\nnet.onnx: a model is a .yaml or .yml definition, or zoo:NAME\n"
+            "2 faults:\nnet.onnx: a model is a .yaml or .yml definition, or zoo:NAME with one of "
+                + "[mobilenet_v2, resnet101, resnet152, resnet18, resnet34, resnet50]\n"
                 + "net.pt: weights are a .safetensors file");
-    assertThatThrownBy(() -> Model.load("zoo:resnet18", null, folder))
-        .hasMessageStartingWith("zoo:resnet18: there is no such built-in model; there are ");
+    assertThatThrownBy(() -> Model.load("zoo:resnet19", null, folder))
+        .hasMessageStartingWith("zoo:resnet19: there is no such built-in model; there are ")
+        .hasMessageEndingWith("did you mean 'resnet18'?");
     assertThatThrownBy(() -> Model.load("bad\0name.yaml", null, null))
         .isInstanceOf(ModelException.class);
     assertThatThrownBy(() -> Model.load("", null, null)).isInstanceOf(ModelException.class);

@@ -13,14 +13,17 @@ A table FAMILY.json has two lists, one case a line.
                 randn (default), rand, randint with "low" and "high" (int64), probabilities and
                 log_probabilities (over axis 1, or over the only one), or, without a shape, "values"
                 (nested lists) with "dtype" float32 (default) or int64;
-              "scale" multiplies it, "plant" sets elements: {"nan": [flat indices], "-inf": ...}
+              "scale" multiplies it, "plant" sets elements: {"nan": [flat indices], "-inf": ...};
+              null for an optional input that is not given
     forward   names among the arguments that torch's forward takes, not its class
     mode      "eval" (default) or "train"
     seed      of the parameters, and of the random numbers of forward; default: of the name
     printed   the printed form, for names in FUNCTIONS alone
     The remaining keys are for the tests: "records": false where a record's output depends on the
-    others (by default it must not, in evaluation mode); "initial": "normal" where initial parameters are
-    drawn from a normal distribution; "plan": a reason why no plan can take it, or {ENGINE: reason}.
+    others (by default it must not, in evaluation mode), or, where the records are not the first axis of
+    all, which they are of each input and output, null for none: {"inputs": [1, null], "outputs": [1]};
+    "initial": "normal" where initial parameters are drawn from a normal distribution; "plan": a reason
+    why no plan can take it, or {ENGINE: reason}.
 
 "errors": what a layer must refuse, in its arguments or in forward.
     name, type, args, forward, mode as above; inputs as above, none if the arguments are refused
@@ -29,9 +32,9 @@ A table FAMILY.json has two lists, one case a line.
     at        "values" or "mode" where shapes alone do not tell
 
 FAMILY.safetensors has, for every case, CASE/initial/KEY (a new layer's state dict, where it differs from
-state/KEY), CASE/state/KEY, CASE/input.0, ..., CASE/output.0, ..., and after a training pass CASE/after/KEY
-of each buffer; its metadata: torch's version, CASE/seed, CASE/printed, and CASE/refused with torch's
-message for each error.
+state/KEY), CASE/state/KEY, CASE/input.0, ..., CASE/output.0, ..., and CASE/after/KEY of each buffer after
+a training pass and of all else that forward changed; its metadata: torch's version, CASE/seed,
+CASE/printed, and CASE/refused with torch's message for each error.
 
 The bytes are the same on every run on one kind of machine.
 """
@@ -72,6 +75,14 @@ class Constant(nn.Module):
         return self.value
 
 
+class SyncBatchNorm(nn.SyncBatchNorm):
+    """torch's, which takes arrays on a GPU alone, as it would work there."""
+
+    def forward(self, x):
+        self._check_non_zero_input_channels(x)
+        return nn.modules.batchnorm._BatchNorm.forward(self, x)
+
+
 def add(alpha):
     def function(first, *others):
         total = first
@@ -89,6 +100,38 @@ FUNCTIONS = {
     "Constant": Constant,
 }
 
+
+def lengths_call(module, inputs):
+    """A recurrence of input, initial states and lengths: torch takes the lengths as a packed sequence."""
+    count = 2 if isinstance(module, nn.LSTM) else 1
+    states = inputs[1:1 + count]
+    states = None if not states or states[0] is None else tuple(states) if count == 2 else states[0]
+    if len(inputs) <= 1 + count or inputs[-1] is None:
+        return module(inputs[0], states)
+    steps = inputs[0].shape[1 if module.batch_first else 0]
+    packed = nn.utils.rnn.pack_padded_sequence(
+        inputs[0], inputs[-1], batch_first=module.batch_first, enforce_sorted=False)
+    output, final = module(packed, states)
+    return nn.utils.rnn.pad_packed_sequence(output, batch_first=module.batch_first, total_length=steps)[0], final
+
+
+# How torch takes the inputs of a layer where it does not take them in order.
+CALLS = {
+    "RNN": lengths_call,
+    "LSTM": lengths_call,
+    "GRU": lengths_call,
+    "LSTMCell": lambda module, inputs: module(inputs[0], tuple(inputs[1:]) or None),
+}
+
+
+def call(case, module, inputs):
+    plainly = lambda module, inputs: module(*inputs, **arguments_of(case, True))
+    with torch.no_grad():
+        return CALLS.get(case["type"], plainly)(module, inputs)
+
+
+# What stands for a class of torch that cannot run here.
+CLASSES = {"SyncBatchNorm": SyncBatchNorm}
 
 # Arguments that are tensors.
 TENSORS = ("weight", "pos_weight", "_random_samples")
@@ -116,10 +159,12 @@ def build(case):
     arguments = arguments_of(case, False)
     if case["type"] in FUNCTIONS:
         return FUNCTIONS[case["type"]](**arguments)
-    return getattr(nn, case["type"])(**arguments)
+    return CLASSES.get(case["type"], getattr(nn, case["type"], None))(**arguments)
 
 
 def draw(spec):
+    if spec is None:
+        return None
     if "values" in spec:
         return torch.tensor(spec["values"], dtype=getattr(torch, spec.get("dtype", "float32")))
     shape = spec["shape"]
@@ -163,6 +208,8 @@ def state_of(module):
 def outputs_of(result):
     if isinstance(result, torch.Tensor):
         return [result]
+    if result is None:
+        return []
     return [tensor for part in result for tensor in outputs_of(part)]
 
 
@@ -181,17 +228,17 @@ def run(case, tensors, metadata):
     for key, array in state.items():
         tensors[f"{name}/state/{key}"] = array
     for i, array in enumerate(inputs):
-        tensors[f"{name}/input.{i}"] = array.clone()
+        if array is not None:
+            tensors[f"{name}/input.{i}"] = array.clone()
     module.train(case.get("mode") == "train")
     torch.manual_seed(seed)
-    with torch.no_grad():
-        outputs = outputs_of(module(*inputs, **arguments_of(case, True)))
+    outputs = outputs_of(call(case, module, inputs))
     for i, array in enumerate(outputs):
         tensors[f"{name}/output.{i}"] = array.clone()
-    if module.training:
-        for key, array in module.named_buffers():
-            if key in state:
-                tensors[f"{name}/after/{key}"] = array.clone()
+    buffers = dict(module.named_buffers()) if module.training else {}
+    for key, array in state_of(module).items():
+        if key in buffers or not torch.allclose(array, state[key], 0, 0, equal_nan=True):
+            tensors[f"{name}/after/{key}"] = array
     metadata[f"{name}/seed"] = str(seed)
     metadata[f"{name}/printed"] = case["printed"] if case["type"] in FUNCTIONS else repr(module)
 
@@ -201,8 +248,7 @@ def refuse(case, metadata):
     try:
         module = build(case)
         module.train(case.get("mode") == "train")
-        with torch.no_grad():
-            module(*[draw(spec) for spec in case["inputs"]], **arguments_of(case, True))
+        call(case, module, [draw(spec) for spec in case["inputs"]])
         message = None
     except Exception as error:  # whatever torch refuses with
         message = f"{type(error).__name__}: {error}".split("\n")[0]

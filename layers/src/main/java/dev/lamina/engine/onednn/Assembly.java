@@ -26,6 +26,7 @@ final class Assembly {
   private final List<Storage> storages = new ArrayList<>();
   private final Map<Port, Slot> values = new HashMap<>();
   private final Map<Slot, List<Slot>> copies = new HashMap<>();
+  private final Map<Integer, String> kernels = new HashMap<>();
   private final Set<Integer> viewed = new HashSet<>();
 
   /**
@@ -83,6 +84,16 @@ final class Assembly {
     return steps;
   }
 
+  /** What runs each node: the kernel of its primitive; a node that is a view only has none. */
+  Map<Integer, String> kernels() {
+    return kernels;
+  }
+
+  /** Says which primitive runs a node. */
+  void ranBy(int node, Primitive primitive) {
+    kernels.putIfAbsent(node, primitive.kernel());
+  }
+
   List<Storage> storages() {
     return storages;
   }
@@ -99,8 +110,19 @@ final class Assembly {
 
   /** The same memory read in another way. */
   Slot view(Slot slot, Layout layout) {
+    return view(slot, 0, layout);
+  }
+
+  /** A part of the same memory, from {@code offset} bytes on. */
+  Slot view(Slot slot, long offset, Layout layout) {
     viewed.add(slot.storage());
-    return new Slot(slot.storage(), layout);
+    return new Slot(slot.storage(), slot.offset() + offset, layout);
+  }
+
+  /** Whether a later layer or an output of the graph reads a value. */
+  boolean isRead(Port port) {
+    return graph.outputs().stream().anyMatch(output -> output.port().equals(port))
+        || graph.nodes().stream().anyMatch(node -> node.inputs().contains(port));
   }
 
   /** A value in a layout: itself if it has it, else a copy, which later readers share. */
@@ -149,6 +171,7 @@ final class Assembly {
   /** Computes a layer by its reference meaning, on row-major floats. */
   void compute(int index) {
     Graph.Node node = graph.nodes().get(index);
+    kernels.put(index, "reference");
     List<Slot> inputs = new ArrayList<>();
     for (Port port : node.inputs()) {
       inputs.add(port == null ? null : rowMajor(value(port)));

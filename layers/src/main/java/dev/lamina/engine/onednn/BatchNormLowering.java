@@ -16,9 +16,14 @@ import dev.lamina.tensor.Shape;
 
 /** Batch norms with running statistics that could not be folded into a neighbour. */
 final class BatchNormLowering implements Lowering {
+  /** oneDNN takes arrays of more axes, and gives wrong numbers for them. */
+  private static final int MOST_AXES = 5;
+
   @Override
   public boolean lower(LayerSite site) {
-    if (!(site.spec() instanceof BatchNormSpec spec) || !spec.trackRunningStats()) {
+    if (!(site.spec() instanceof BatchNormSpec spec)
+        || !spec.trackRunningStats()
+        || site.inputShape(0).rank() > MOST_AXES) {
       return false;
     }
     int type = site.assembly().valueType();

@@ -110,7 +110,12 @@ final class LayerSite {
 
   /** A parameter, packed to the layout that the primitive wants. */
   LayerSite weight(int number, String name, INDArray array, Shape shape, Layout wanted) {
-    weights.put(number, assembly.weights().pack(node.name() + "." + name, array, shape, wanted));
+    return weight(number, name, array, Layout.rowMajor(shape, Layout.FLOAT32, owner()), wanted);
+  }
+
+  /** A parameter whose elements lie as {@code given}, packed to the layout that is wanted. */
+  LayerSite weight(int number, String name, INDArray array, Layout given, Layout wanted) {
+    weights.put(number, assembly.weights().pack(node.name() + "." + name, array, given, wanted));
     return this;
   }
 
@@ -170,12 +175,25 @@ final class LayerSite {
   /** Adds the step and names its result. */
   void execute(Primitive primitive, Slot result) {
     argument(dnnl.DNNL_ARG_DST, result);
+    execute(primitive);
+    define(0, result);
+  }
+
+  /** Adds the step; arguments are given anew for the next one. */
+  void execute(Primitive primitive) {
+    assembly.ranBy(index, primitive);
     assembly.execute(
         node.name() + " = " + node.spec().type(),
         primitive,
         Map.copyOf(slots),
         Map.copyOf(weights));
-    define(0, result);
+    slots.clear();
+    weights.clear();
+  }
+
+  /** Whether anything reads an output of the layer. */
+  boolean isRead(int output) {
+    return assembly.isRead(new Port(index, output));
   }
 
   /** Names an output of the layer. */

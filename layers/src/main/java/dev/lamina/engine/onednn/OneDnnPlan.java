@@ -104,17 +104,28 @@ final class OneDnnPlan implements Plan {
   private Pointer pointer(Slot slot) {
     Storage storage = lease.program().storage(slot);
     return switch (storage.kind()) {
-      case ARENA -> arena.at(storage.offset());
-      case INPUT -> inputs.get(storage.index()).data().pointer();
-      case OUTPUT -> outputs.get(storage.index()).data().pointer();
+      case ARENA -> arena.at(storage.offset() + slot.offset());
+      case INPUT -> at(inputs.get(storage.index()), slot.offset());
+      case OUTPUT -> at(outputs.get(storage.index()), slot.offset());
     };
   }
 
-  long arenaBytes() {
+  private static Pointer at(INDArray array, long offset) {
+    return NativeMemory.address(array.data().pointer().address() + offset);
+  }
+
+  @Override
+  public Map<String, String> compiledLayers() {
+    return lease.program().compiledLayers();
+  }
+
+  @Override
+  public long arenaBytes() {
     return arena.bytes() + scratchpad.bytes();
   }
 
-  long weightBytes() {
+  @Override
+  public long weightBytes() {
     return lease.weightBytes();
   }
 

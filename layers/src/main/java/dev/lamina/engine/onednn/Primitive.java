@@ -2,14 +2,18 @@ package dev.lamina.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_scratchpad_md;
 
 import dev.lamina.tensor.Shape;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** A oneDNN primitive and its descriptor; stateless, so any number of threads may run it. */
 final class Primitive {
@@ -54,6 +58,14 @@ final class Primitive {
   /** The layout that the primitive chose for one of its arguments. */
   Layout chosen(int query, int index, Shape shape, int type, Handles owner) {
     return Layout.chosen(shape, type, dnnl_primitive_desc_query_md(desc, query, index), owner);
+  }
+
+  /** The library's name of the kernel, such as {@code brgconv:avx512_core}. */
+  String kernel() {
+    try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
+      OneDnn.check(dnnl_primitive_desc_query(desc, dnnl_query_impl_info_str, 0, name), "kernel");
+      return new BytePointer(name.get()).getString();
+    }
   }
 
   /** The layout of its scratchpad, null if it needs none. */

@@ -4,6 +4,7 @@ import dev.lamina.engine.pass.GraphPass;
 import dev.lamina.nn.Graph;
 import dev.lamina.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 
 /** The steps that a graph takes on inputs of fixed shapes; stateless, so plans share it. */
 final class Program implements AutoCloseable {
@@ -15,11 +16,13 @@ final class Program implements AutoCloseable {
           new ElementwiseLowering(),
           new SoftmaxLowering(),
           new BatchNormLowering(),
+          new RecurrentLowering(),
           new JoinLowering());
 
   private final Handles owner = new Handles();
   private final List<Step> steps;
   private final List<Storage> storages;
+  private final Map<String, String> compiledLayers;
   private final long arenaBytes;
   private final long scratchpadBytes;
 
@@ -27,7 +30,7 @@ final class Program implements AutoCloseable {
   Program(Graph graph, List<Shape> inputShapes, int valueType, WeightStore weights) {
     boolean complete = false;
     try {
-      Graph optimized = GraphPass.optimize(graph, inputShapes);
+      Graph optimized = GraphPass.optimize(graph, inputShapes, spec -> Eltwise.of(spec) != null);
       Assembly assembly = new Assembly(optimized, inputShapes, valueType, weights, owner);
       for (int i = 0; i < optimized.nodes().size(); i++) {
         if (!lower(assembly, i)) {
@@ -37,6 +40,7 @@ final class Program implements AutoCloseable {
       assembly.finish();
       steps = List.copyOf(assembly.steps());
       storages = List.copyOf(assembly.storages());
+      compiledLayers = CompiledLayers.of(graph, optimized, assembly.kernels());
       arenaBytes = Arena.place(storages);
       scratchpadBytes = steps.stream().mapToLong(Program::scratchpad).max().orElse(0);
       complete = true;
@@ -74,6 +78,10 @@ final class Program implements AutoCloseable {
 
   Storage storage(Slot slot) {
     return storages.get(slot.storage());
+  }
+
+  Map<String, String> compiledLayers() {
+    return compiledLayers;
   }
 
   long arenaBytes() {

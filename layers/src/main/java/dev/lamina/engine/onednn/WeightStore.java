@@ -11,7 +11,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_wait;
 
-import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,18 +33,18 @@ final class WeightStore implements AutoCloseable {
    * A parameter in a layout, packed now if it was not before.
    *
    * @param key the parameter's path; equal keys have equal values
-   * @param array its elements, row-major
-   * @param shape its shape as the primitive sees it, of as many elements
+   * @param array its elements
+   * @param given how they lie, in the shape that the primitive sees
    * @param wanted the layout to pack it to
    */
-  synchronized PackedWeight pack(String key, INDArray array, Shape shape, Layout wanted) {
+  synchronized PackedWeight pack(String key, INDArray array, Layout given, Layout wanted) {
     List<PackedWeight> known = packed.computeIfAbsent(key, k -> new ArrayList<>());
     for (PackedWeight weight : known) {
       if (weight.layout().same(wanted)) {
         return weight;
       }
     }
-    PackedWeight weight = reorder(array, shape, wanted);
+    PackedWeight weight = reorder(array, given, wanted);
     known.add(weight);
     return weight;
   }
@@ -54,7 +53,7 @@ final class WeightStore implements AutoCloseable {
     return bytes;
   }
 
-  private PackedWeight reorder(INDArray array, Shape shape, Layout wanted) {
+  private PackedWeight reorder(INDArray array, Layout given, Layout wanted) {
     NativeMemory memory = new NativeMemory(wanted.bytes());
     owner.own(memory, memory::close);
     bytes += memory.bytes();
@@ -63,15 +62,14 @@ final class WeightStore implements AutoCloseable {
     try (Handles scratch = new Handles();
         NativeMemory plain = new NativeMemory(4L * elements.length)) {
       new FloatPointer(plain.at(0)).put(elements);
-      Layout from = Layout.rowMajor(shape, Layout.FLOAT32, scratch);
       Primitive copy =
           Primitive.create(
               "packing of weights",
               desc ->
                   dnnl_reorder_primitive_desc_create(
-                      desc, from.desc(), OneDnn.engine(), kept.desc(), OneDnn.engine(), null),
+                      desc, given.desc(), OneDnn.engine(), kept.desc(), OneDnn.engine(), null),
               scratch);
-      dnnl_memory source = memory(from, plain.at(0), scratch);
+      dnnl_memory source = memory(given, plain.at(0), scratch);
       dnnl_memory target = memory(kept, memory.at(0), scratch);
       dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(2);
       scratch.own(arguments, arguments::deallocate);

@@ -11,6 +11,7 @@ import dev.lamina.nn.linear.Linear;
 import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Fuses element-wise activations and residual additions into the layer that they follow, if nothing
@@ -18,14 +19,25 @@ import java.util.List;
  * one, which can read the other's output, whichever the order of the operands.
  */
 public final class FusePostOps implements GraphPass {
+  private final Predicate<LayerSpec> canFollow;
+
+  /**
+   * A pass for an engine.
+   *
+   * @param canFollow the activations that it can fuse; others stay layers of their own
+   */
+  public FusePostOps(Predicate<LayerSpec> canFollow) {
+    this.canFollow = canFollow;
+  }
+
   @Override
   public Graph apply(Graph graph, List<Shape> inputShapes) {
     List<List<Shape>> shapes = graph.shapes(inputShapes);
     Rewriting rewriting = new Rewriting(graph);
     for (int i = 0; i < rewriting.size(); i++) {
       Node node = rewriting.node(i);
-      if (Activations.isElementwise(node.spec())) {
-        fuse(rewriting, i, node.inputs().get(0), null, PostOp.activation(node.spec()));
+      if (Activations.isElementwise(node.spec()) && canFollow.test(node.spec())) {
+        fuse(rewriting, i, node.inputs().get(0), null, PostOp.activation(node.name(), node.spec()));
       } else if (isPlainAdd(node)) {
         fuseAdd(rewriting, i, node, shapes, inputShapes);
       }
@@ -53,7 +65,12 @@ public final class FusePostOps implements GraphPass {
     Port earlier = later.equals(left) ? right : left;
     Node base = rewriting.producer(later);
     if (base != null) {
-      fuse(rewriting, index, later, earlier, new PostOp(node.spec(), base.inputs().size()));
+      fuse(
+          rewriting,
+          index,
+          later,
+          earlier,
+          new PostOp(node.name(), node.spec(), base.inputs().size()));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.lamina.engine.pass;
 
 import dev.lamina.nn.Graph;
+import dev.lamina.nn.LayerSpec;
 import dev.lamina.tensor.Shape;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A rewriting of graphs for evaluation mode. */
 @FunctionalInterface
@@ -14,10 +16,18 @@ public interface GraphPass {
    */
   Graph apply(Graph graph, List<Shape> inputShapes);
 
-  /** All passes, in the order in which they help one another. */
-  static Graph optimize(Graph graph, List<Shape> inputShapes) {
+  /**
+   * All passes, in the order in which they help one another.
+   *
+   * @param canFollow the activations that the engine can fuse into the layer before them
+   */
+  static Graph optimize(Graph graph, List<Shape> inputShapes, Predicate<LayerSpec> canFollow) {
     List<GraphPass> passes =
-        List.of(new DropIdentities(), new ShareConstants(), new FoldBatchNorm(), new FusePostOps());
+        List.of(
+            new DropIdentities(),
+            new ShareConstants(),
+            new FoldBatchNorm(),
+            new FusePostOps(canFollow));
     Graph optimized = graph;
     for (GraphPass pass : passes) {
       optimized = pass.apply(optimized, inputShapes);

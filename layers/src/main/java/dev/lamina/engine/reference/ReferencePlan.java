@@ -5,7 +5,9 @@ import dev.lamina.nn.Graph;
 import dev.lamina.nn.Mode;
 import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -69,6 +71,23 @@ final class ReferencePlan implements Plan {
     } finally {
       running.set(false);
     }
+  }
+
+  @Override
+  public Map<String, String> compiledLayers() {
+    Map<String, String> layers = new LinkedHashMap<>();
+    graph.nodes().forEach(node -> layers.put(node.name(), "reference"));
+    return layers;
+  }
+
+  @Override
+  public long arenaBytes() {
+    return 0;
+  }
+
+  @Override
+  public long weightBytes() {
+    return graph.bytes();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.lamina.nn.Layer;
 import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.Printed;
+import dev.lamina.nn.Projection;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.ArrayList;
@@ -93,20 +94,11 @@ public final class Linear extends Layer {
     public List<INDArray> compute(LayerCall call) {
       Shape shape = Tensors.shape(call.input());
       Shape outputShape = outputShapes(List.of(shape)).get(0);
-      float[] output = new float[Math.toIntExact(outputShape.elements())];
-      if (output.length > 0 && inFeatures > 0) {
-        float[] input = Tensors.floats(call.input());
-        int records = shape.rank() == 1 ? 1 : (int) shape.size(0);
-        int rows = input.length / inFeatures / records;
-        INDArray transposed = call.array("weight").transpose();
-        for (int n = 0; n < records; n++) {
-          float[] record = new float[rows * inFeatures];
-          System.arraycopy(input, n * record.length, record, 0, record.length);
-          INDArray matrix = Tensors.of(record, Shape.of(rows, inFeatures));
-          float[] product = Tensors.floats(matrix.mmul(transposed));
-          System.arraycopy(product, 0, output, n * product.length, product.length);
-        }
-      }
+      int records = shape.rank() == 1 ? 1 : (int) shape.size(0);
+      float[] output =
+          inFeatures == 0
+              ? new float[Math.toIntExact(outputShape.elements())]
+              : Projection.of(Tensors.floats(call.input()), records, call.array("weight"));
       if (bias) {
         float[] biases = Tensors.floats(call.array("bias"));
         for (int i = 0; i < output.length; i++) {

@@ -5,6 +5,7 @@ import static dev.lamina.nn.LayerException.check;
 import dev.lamina.nn.FloatTuple;
 import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerException;
+import dev.lamina.nn.WholeNumbers;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.List;
@@ -44,7 +45,7 @@ record ClassScores(Shape elements, int classes, int inner) {
         "target must be %s, one class an element of the input, got %s",
         elements,
         shape);
-    long[] labels = call.integers(1, "target");
+    long[] labels = WholeNumbers.of(call.input(1), "target");
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] != ignored && (labels[i] < 0 || labels[i] >= classes)) {
         throw new LayerException(

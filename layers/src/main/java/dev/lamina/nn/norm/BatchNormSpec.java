@@ -4,13 +4,11 @@ import static dev.lamina.nn.LayerException.check;
 
 import dev.lamina.nn.ArraySpec;
 import dev.lamina.nn.Default;
-import dev.lamina.nn.Initializer;
 import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.Printed;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,9 +22,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The batch's statistics need more than one value per channel.
  *
  * <p>Shapes: input and output (N, C) or (N, C, L) for 1 axis, (N, C, H, W) for 2, (N, C, D, H, W)
- * for 3; weight, bias, running_mean, running_var (C); num_batches_tracked ().
+ * for 3, (N, C, *) for any; weight, bias, running_mean, running_var (C); num_batches_tracked ().
  *
- * @param dims the number of spatial axes, 1 to 3
+ * @param dims the number of spatial axes, 1 to 3, or {@link #ANY_DIMS}
  * @param numFeatures C
  * @param eps added to the variance; default 1e-5
  * @param momentum the weight of a new batch, or none for the cumulative average; default 0.1
@@ -44,8 +42,12 @@ public record BatchNormSpec(
     @Default("true") boolean trackRunningStats)
     implements LayerSpec {
 
+  /** Any number of spatial axes, as SyncBatchNorm takes. */
+  public static final int ANY_DIMS = -1;
+
   public BatchNormSpec {
-    check(dims >= 1 && dims <= 3, "dims must be 1, 2 or 3, got %s", dims);
+    check(
+        dims == ANY_DIMS || (dims >= 1 && dims <= 3), "dims must be any, 1, 2 or 3, got %s", dims);
     check(numFeatures > 0, "num_features must be positive, got %s", numFeatures);
   }
 
@@ -76,7 +78,7 @@ public record BatchNormSpec(
 
   @Override
   public String type() {
-    return "BatchNorm" + dims + "d";
+    return dims == ANY_DIMS ? "SyncBatchNorm" : "BatchNorm" + dims + "d";
   }
 
   @Override
@@ -90,34 +92,29 @@ public record BatchNormSpec(
 
   @Override
   public List<ArraySpec> arrays() {
-    Shape shape = Shape.of(numFeatures);
-    List<ArraySpec> arrays = new ArrayList<>();
-    if (affine) {
-      arrays.add(ArraySpec.parameter("weight", shape, Initializer.constant(1)));
-      arrays.add(ArraySpec.parameter("bias", shape, Initializer.constant(0)));
-    }
-    if (trackRunningStats) {
-      arrays.add(ArraySpec.buffer("running_mean", shape, Initializer.constant(0)));
-      arrays.add(ArraySpec.buffer("running_var", shape, Initializer.constant(1)));
-      arrays.add(ArraySpec.counter("num_batches_tracked"));
-    }
-    return arrays;
+    return ChannelArrays.of(numFeatures, affine, trackRunningStats);
   }
 
   @Override
   public List<Shape> outputShapes(List<Shape> inputs) {
     Shape input = inputs.get(0);
-    boolean rank = input.rank() == dims + 2 || (dims == 1 && input.rank() == 2);
-    check(
-        rank && input.size(1) == numFeatures,
-        "input must be %s, got %s",
-        String.format(
-            dims == 1
-                ? "(N, C=%s) or (N, C=%1$s, L)"
-                : dims == 2 ? "(N, C=%s, H, W)" : "(N, C=%s, D, H, W)",
-            numFeatures),
-        input);
+    boolean rank =
+        dims == ANY_DIMS
+            ? input.rank() >= 2
+            : input.rank() == dims + 2 || (dims == 1 && input.rank() == 2);
+    check(rank && input.size(1) == numFeatures, "input must be %s, got %s", expectedShape(), input);
     return List.of(input);
+  }
+
+  private String expectedShape() {
+    String format =
+        switch (dims) {
+          case 1 -> "(N, C=%s) or (N, C=%1$s, L)";
+          case 2 -> "(N, C=%s, H, W)";
+          case 3 -> "(N, C=%s, D, H, W)";
+          default -> "(N, C=%s, *)";
+        };
+    return String.format(format, numFeatures);
   }
 
   @Override

@@ -12,6 +12,14 @@ public final class NormTypes {
     return List.of(
         LayerType.of("BatchNorm1d", BatchNormSpec.class, 1),
         LayerType.of("BatchNorm2d", BatchNormSpec.class, 2),
-        LayerType.of("BatchNorm3d", BatchNormSpec.class, 3));
+        LayerType.of("BatchNorm3d", BatchNormSpec.class, 3),
+        LayerType.of("SyncBatchNorm", BatchNormSpec.class, BatchNormSpec.ANY_DIMS),
+        LayerType.of("InstanceNorm1d", InstanceNormSpec.class, 1),
+        LayerType.of("InstanceNorm2d", InstanceNormSpec.class, 2),
+        LayerType.of("InstanceNorm3d", InstanceNormSpec.class, 3),
+        LayerType.of("LayerNorm", LayerNorm.Spec.class),
+        LayerType.of("GroupNorm", GroupNorm.Spec.class),
+        LayerType.of("LocalResponseNorm", LocalResponseNorm.Spec.class),
+        LayerType.of("CrossMapLRN2d", CrossMapLRN2d.Spec.class));
   }
 }

@@ -9,6 +9,9 @@ import dev.lamina.engine.reference.ReferenceEngine;
 import dev.lamina.model.zoo.MobileNetV2;
 import dev.lamina.model.zoo.ResNet;
 import dev.lamina.nn.Graph;
+import dev.lamina.nn.Layer;
+import dev.lamina.nn.LayerCall;
+import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.Mode;
 import dev.lamina.nn.Module;
 import dev.lamina.nn.RandomStream;
@@ -94,7 +97,7 @@ class OneDnnEngineTest {
   @Test
   void run_notFiniteParameter_isAsInTheReference() {
     Sequential net = new Sequential(new Linear(3, 2), new ReLU());
-    ((dev.lamina.nn.Layer) net.get(0))
+    ((Layer) net.get(0))
         .parameter("bias")
         .assign(Tensors.of(new float[] {Float.NaN, 1}, Shape.of(2)));
     float[] output = run(Graph.trace(net.eval()), new Generator(3).randn(Shape.of(2, 3)));
@@ -119,35 +122,42 @@ class OneDnnEngineTest {
 
   @Test
   void run_byTwoThreadsAtOnce_failsLoudly() throws Exception {
-    Graph graph = Graph.trace(ResNet.resnet18(10).eval());
-    try (Plan plan = compile(graph, Shape.of(8, 3, 160, 160))) {
-      CountDownLatch started = new CountDownLatch(1);
-      CompletableFuture<Void> other =
-          CompletableFuture.runAsync(
-              () -> {
-                started.countDown();
-                for (int i = 0; i < 10; i++) {
-                  runIfFree(plan);
-                }
-              });
-      started.await();
-      assertThatThrownBy(
-              () -> {
-                while (!other.isDone()) {
-                  plan.run();
-                }
-              })
+    Blocking blocking = new Blocking(new CountDownLatch(1), new CountDownLatch(1));
+    Graph graph = Graph.trace(new Sequential(new Layer(blocking)).eval());
+    try (Plan plan = compile(graph, Shape.of(2, 3))) {
+      CompletableFuture<Void> first = CompletableFuture.runAsync(plan::run);
+      blocking.entered.await();
+      assertThatThrownBy(plan::run)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("another thread");
-      other.join();
+      assertThatThrownBy(plan::close).hasMessageContaining("another thread");
+      blocking.release.countDown();
+      first.join();
+      plan.run();
     }
   }
 
-  private static void runIfFree(Plan plan) {
-    try {
-      plan.run();
-    } catch (IllegalStateException inUse) {
-      assertThat(inUse).hasMessageContaining("another thread");
+  /** A layer that says when it has begun and goes on when it may. */
+  private record Blocking(CountDownLatch entered, CountDownLatch release) implements LayerSpec {
+    @Override
+    public String type() {
+      return "Blocking";
+    }
+
+    @Override
+    public List<Shape> outputShapes(List<Shape> inputs) {
+      return inputs;
+    }
+
+    @Override
+    public List<INDArray> compute(LayerCall call) {
+      entered.countDown();
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return List.of(call.input());
     }
   }
 

@@ -137,7 +137,7 @@ class GraphPassTest {
   @Test
   void fusePostOps_convolutionAndReLU_areOneNode() {
     Graph graph = graph(new Sequential(new Conv2d(conv(4, 6)), new ReLU(true)));
-    Graph made = new FusePostOps().apply(graph, List.of(IMAGES));
+    Graph made = new FusePostOps(spec -> true).apply(graph, List.of(IMAGES));
     assertThat(types(made)).containsExactly("Conv2d + ReLU");
     assertSameMeaning(graph, made, IMAGES, 0);
   }
@@ -146,7 +146,7 @@ class GraphPassTest {
   void fusePostOps_residualInEitherOrder_goesToTheLaterLayer() {
     for (boolean shortcutFirst : new boolean[] {true, false}) {
       Graph graph = graph(new Residual(shortcutFirst, true));
-      Graph made = new FusePostOps().apply(graph, List.of(IMAGES));
+      Graph made = new FusePostOps(spec -> true).apply(graph, List.of(IMAGES));
       assertThat(types(made)).containsExactly("Conv2d + ReLU", "Conv2d", "Conv2d + Add + ReLU");
       assertSameMeaning(graph, made, IMAGES, 1e-6);
     }
@@ -156,17 +156,24 @@ class GraphPassTest {
   void fusePostOps_residualOfTheInput_isFused() {
     for (boolean shortcutFirst : new boolean[] {true, false}) {
       Graph graph = graph(new Residual(shortcutFirst, false));
-      Graph made = new FusePostOps().apply(graph, List.of(IMAGES));
+      Graph made = new FusePostOps(spec -> true).apply(graph, List.of(IMAGES));
       assertThat(types(made)).containsExactly("Conv2d + ReLU", "Conv2d + Add + ReLU");
       assertSameMeaning(graph, made, IMAGES, 1e-6);
     }
   }
 
   @Test
+  void fusePostOps_activationThatTheEngineLacks_staysALayer() {
+    Graph graph = graph(new Sequential(new Conv2d(conv(4, 6)), new ReLU()));
+    Graph made = new FusePostOps(spec -> false).apply(graph, List.of(IMAGES));
+    assertThat(types(made)).containsExactly("Conv2d", "ReLU");
+  }
+
+  @Test
   void fusePostOps_outputThatIsTapped_isNotFusedAway() {
     Graph tapped =
         graph(new Sequential(new Conv2d(conv(4, 6)), new ReLU())).withOutputs(List.of("0", "1"));
-    Graph made = new FusePostOps().apply(tapped, List.of(IMAGES));
+    Graph made = new FusePostOps(spec -> true).apply(tapped, List.of(IMAGES));
     assertThat(types(made)).containsExactly("Conv2d", "ReLU");
     assertSameMeaning(tapped, made, IMAGES, 0);
   }
@@ -175,7 +182,8 @@ class GraphPassTest {
   void optimize_whatNothingReads_isGone() {
     Graph graph =
         graph(new Sequential(new Conv2d(conv(4, 6)), new ReLU())).withOutputs(List.of("0"));
-    assertThat(types(GraphPass.optimize(graph, List.of(IMAGES)))).containsExactly("Conv2d");
+    assertThat(types(GraphPass.optimize(graph, List.of(IMAGES), spec -> true)))
+        .containsExactly("Conv2d");
   }
 
   private static ConvSpec conv(int in, int out) {
