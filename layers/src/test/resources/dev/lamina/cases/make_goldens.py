@@ -15,7 +15,7 @@ A table FAMILY.json has two lists, one case a line.
                 (nested lists) with "dtype" float32 (default) or int64;
               "scale" multiplies it, "plant" sets elements: {"nan": [flat indices], "-inf": ...};
               null for an optional input that is not given
-    forward   names among the arguments that torch's forward takes, not its class
+    forward   names among the arguments that torch's forward takes, or CALLS below, not its class
     mode      "eval" (default) or "train"
     seed      of the parameters, and of the random numbers of forward; default: of the name
     printed   the printed form, for names in FUNCTIONS alone
@@ -103,6 +103,10 @@ FUNCTIONS = {
 }
 
 
+# What stands for a class of torch that cannot run here.
+CLASSES = {"SyncBatchNorm": SyncBatchNorm}
+
+
 def lengths_call(module, inputs):
     """A recurrence of input, initial states and lengths: torch takes the lengths as a packed sequence."""
     count = 2 if isinstance(module, nn.LSTM) else 1
@@ -117,23 +121,55 @@ def lengths_call(module, inputs):
     return nn.utils.rnn.pad_packed_sequence(output, batch_first=module.batch_first, total_length=steps)[0], final
 
 
+def masked(mask, additive):
+    """A mask as torch takes it: boolean unless it is to be added."""
+    return mask if mask is None or additive else mask.bool()
+
+
+def attention_call(module, inputs, additive_mask=False, **arguments):
+    """An attention of query, key, value, key_padding_mask and attn_mask."""
+    query, key, value, padding, mask = list(inputs) + [None] * (5 - len(inputs))
+    return module(query, key, value, masked(padding, False), attn_mask=masked(mask, additive_mask), **arguments)
+
+
+def transformer_call(sequences, masks):
+    """A part of a transformer, whose sequences come first, then masks, then the masks of padding."""
+
+    def call(module, inputs, additive_mask=False):
+        given = list(inputs) + [None] * (sequences + 2 * masks - len(inputs))
+        for i in range(sequences, len(given)):
+            given[i] = masked(given[i], additive_mask and i < sequences + masks)
+        return module(*given)
+
+    return call
+
+
 # How torch takes the inputs of a layer where it does not take them in order.
 CALLS = {
     "RNN": lengths_call,
     "LSTM": lengths_call,
     "GRU": lengths_call,
     "LSTMCell": lambda module, inputs: module(inputs[0], tuple(inputs[1:]) or None),
+    "MultiheadAttention": attention_call,
+    "TransformerEncoderLayer": transformer_call(1, 1),
+    "TransformerEncoder": transformer_call(1, 1),
+    "TransformerDecoderLayer": transformer_call(2, 2),
+    "TransformerDecoder": transformer_call(2, 2),
+    "Transformer": transformer_call(2, 3),
 }
 
-
 def call(case, module, inputs):
-    plainly = lambda module, inputs: module(*inputs, **arguments_of(case, True))
+    plainly = lambda module, inputs, **arguments: module(*inputs, **arguments)
     with torch.no_grad():
-        return CALLS.get(case["type"], plainly)(module, inputs)
+        return CALLS.get(case["type"], plainly)(module, inputs, **arguments_of(case, True))
 
 
-# What stands for a class of torch that cannot run here.
-CLASSES = {"SyncBatchNorm": SyncBatchNorm}
+# Arguments that are modules, given by their own arguments.
+PARTS = {
+    "encoder_layer": nn.TransformerEncoderLayer,
+    "decoder_layer": nn.TransformerDecoderLayer,
+    "norm": nn.LayerNorm,
+}
 
 # Arguments that are tensors.
 TENSORS = ("weight", "pos_weight", "_random_samples")
@@ -154,6 +190,8 @@ def argument(name, value):
         return DISTANCES.get(value, value)
     if value in ("inf", "-inf"):
         return float(value)
+    if name in PARTS and value is not None:
+        return PARTS[name](**value)
     return tuple(value) if isinstance(value, list) else value
 
 
