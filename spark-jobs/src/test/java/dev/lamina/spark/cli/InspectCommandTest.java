@@ -1,0 +1,34 @@
+package dev.lamina.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lamina.model.Safetensors;
+import dev.lamina.spark.Checkout;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class InspectCommandTest {
+  @Test
+  void inspect_fashionNetwork_goldenText() throws Exception {
+    CommandRun run =
+        CommandRun.of("inspect", "--model", Checkout.MODEL, "--weights", Checkout.WEIGHTS);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    try (InputStream golden = getClass().getResourceAsStream("inspect-fashion-cnn.txt")) {
+      assertThat(run.out()).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** What PyTorch prints is in the metadata of the model package's golden. */
+  @Test
+  void inspect_fashionNetwork_beginsAsPyTorchPrintsIt() throws Exception {
+    Path golden =
+        Checkout.ROOT.resolve("layers/src/test/resources/dev/lamina/model/fashion-cnn.safetensors");
+    try (Safetensors file = Safetensors.open(golden)) {
+      CommandRun run = CommandRun.of("inspect", "--model", Checkout.MODEL);
+      assertThat(run.out()).startsWith(file.metadata().get("printed") + "\n");
+    }
+  }
+}
