@@ -313,7 +313,7 @@ class ModuleCasesTest {
     assertSameBits(row.run(module, inputs).outputs(), expected);
   }
 
-  private static List<INDArray> pick(List<INDArray> arrays, List<Integer> axes, int... records) {
+  static List<INDArray> pick(List<INDArray> arrays, List<Integer> axes, int... records) {
     List<INDArray> picked = new ArrayList<>();
     for (int i = 0; i < arrays.size(); i++) {
       INDArray array = arrays.get(i);

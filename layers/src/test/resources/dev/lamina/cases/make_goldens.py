@@ -22,6 +22,8 @@ A table FAMILY.json has two lists, one case a line.
     The remaining keys are for the tests: "records": false where a record's output depends on the
     others (by default it must not, in evaluation mode), or, where the records are not the first axis of
     all, which they are of each input and output, null for none: {"inputs": [1, null], "outputs": [1]};
+    "parts": the records' axes of a loss's inputs, where it is not 0 of each, or false where the loss is
+    not put together from parts of its records;
     "initial": "normal" where initial parameters are drawn from a normal distribution; "plan": a reason
     why no plan can take it, or {ENGINE: reason}.
 
@@ -173,10 +175,19 @@ PARTS = {
 TENSORS = ("weight", "pos_weight", "_random_samples")
 
 
+# Arguments that are functions.
+DISTANCES = {
+    "pairwise": nn.PairwiseDistance(),
+    "cosine": lambda x1, x2: 1 - nn.functional.cosine_similarity(x1, x2),
+}
+
+
 def argument(name, value):
     """An argument as torch takes it: tuples for lists, tensors, infinities."""
     if name in TENSORS and value is not None:
         return torch.tensor(value, dtype=torch.float32)
+    if name == "distance_function":
+        return DISTANCES.get(value, value)
     if value in ("inf", "-inf"):
         return float(value)
     if name in PARTS and value is not None:
