@@ -84,7 +84,7 @@ class SummaryTest {
 
     assertThat(summary.layers().get(0).outputs()).isEmpty();
     assertThat(summary.activationBytes()).isEqualTo(-1);
-    assertThat(summary.text()).contains("relu   ReLU()  any              0");
+    assertThat(summary.text()).contains("relu   ReLU()  any                     0");
   }
 
   @Test

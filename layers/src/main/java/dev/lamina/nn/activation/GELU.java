@@ -1,6 +1,7 @@
 package dev.lamina.nn.activation;
 
 import dev.lamina.nn.Default;
+import dev.lamina.nn.Erf;
 import dev.lamina.nn.Layer;
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
 package dev.lamina.nn.functional;
 
+import dev.lamina.nn.Broadcast;
 import dev.lamina.nn.Default;
 import dev.lamina.nn.Layer;
 import dev.lamina.nn.LayerCall;

@@ -11,6 +11,7 @@ public final class FunctionalTypes {
   public static List<LayerType> types() {
     return List.of(
         LayerType.of("Flatten", Flatten.Spec.class),
+        LayerType.of("Unflatten", Unflatten.Spec.class),
         LayerType.of("Concat", Concat.Spec.class),
         LayerType.of("Add", Add.Spec.class));
   }

@@ -61,6 +61,12 @@ final class InspectCommand implements Callable<Integer> {
       description = "float32 or bfloat16. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "What would run the model. Default: the fastest engine there is.")
+  private String engine;
+
   @Override
   public Integer call() {
     if (batchSize < 1) {
@@ -74,6 +80,8 @@ final class InspectCommand implements Callable<Integer> {
       return ExitCode.DONE;
     } catch (ModelException e) {
       throw CommandFailure.ofUsage(String.join("\n", e.messages()), e);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.ofUsage(e.getMessage(), e);
     }
   }
 
@@ -84,8 +92,8 @@ final class InspectCommand implements Callable<Integer> {
     if (graph.inputs().stream().anyMatch(input -> input.recordShape() == null)) {
       return summary.text();
     }
-    Engine engine = Engines.fastest();
-    try (Plan plan = engine.compile(graph, graph.inputShapes(batchSize), precision, 1)) {
+    Engine chosen = engine == null ? Engines.fastest() : Engines.named(engine);
+    try (Plan plan = chosen.compile(graph, graph.inputShapes(batchSize), precision, 1)) {
       return summary.text(plan.compiledLayers())
           + String.format(
               Locale.ROOT,
@@ -93,9 +101,9 @@ final class InspectCommand implements Callable<Integer> {
                   + " (engine %s, %s, %s)%n",
               plan.arenaBytes(),
               plan.weightBytes(),
-              engine.name(),
+              chosen.name(),
               precision.name().toLowerCase(Locale.ROOT),
-              engine.processor());
+              chosen.processor());
     }
   }
 }

@@ -57,6 +57,7 @@ public final class Main implements Runnable {
   static int run(PrintStream out, PrintStream err, String... arguments) {
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setOut(new PrintWriter(out, true, Charset.defaultCharset()));
     commandLine.setErr(new PrintWriter(err, true, Charset.defaultCharset()));
     commandLine.setOverwrittenOptionsAllowed(true);

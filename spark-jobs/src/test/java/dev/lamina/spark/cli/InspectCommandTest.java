@@ -13,12 +13,37 @@ class InspectCommandTest {
   @Test
   void inspect_fashionNetwork_goldenText() throws Exception {
     CommandRun run =
-        CommandRun.of("inspect", "--model", Checkout.MODEL, "--weights", Checkout.WEIGHTS);
+        CommandRun.of(
+            "inspect",
+            "--model",
+            Checkout.MODEL,
+            "--weights",
+            Checkout.WEIGHTS,
+            "--engine",
+            "reference");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).isEmpty();
     try (InputStream golden = getClass().getResourceAsStream("inspect-fashion-cnn.txt")) {
       assertThat(run.out()).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  @Test
+  void inspect_compiled_saysWhatBecameOfEachLayer() {
+    CommandRun run = CommandRun.of("inspect", "--model", Checkout.MODEL, "--engine", "onednn");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("block3_bn2 .* folded into block3_conv2 ")
+        .containsPattern("block3_sum .* fused into block3_conv2 ")
+        .containsPattern("dropout .* dropped ")
+        .containsPattern("bytes of memory for each task, [0-9,]+ bytes of weights");
+  }
+
+  @Test
+  void inspect_unknownEngine_isWrongUsage() {
+    CommandRun run = CommandRun.of("inspect", "--model", Checkout.MODEL, "--engine", "onedn");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("did you mean 'onednn'?");
   }
 
   /** What PyTorch prints is in the metadata of the model package's golden. */

@@ -216,7 +216,7 @@ class MainTest {
 
   @Test
   void help_ofEveryCommand_hasAnExample() {
-    for (String command : List.of("evaluate", "inspect", "forward")) {
+    for (String command : List.of("evaluate", "inspect", "forward", "benchmark")) {
       CommandRun run = CommandRun.of(command, "--help");
       assertThat(run.exitCode()).isZero();
       assertThat(run.out()).contains("Usage: lamina " + command, "Example", "  lamina " + command);

@@ -1,12 +1,12 @@
-package dev.lamina.nn.activation;
+package dev.lamina.nn;
 
 /**
- * The error function's complement, to 15 digits.
+ * The error function, to 15 digits.
  *
  * <p>Rational approximations on five intervals. Source: the C library fdlibm, s_erf.c, (C) 1993 by
  * Sun Microsystems; permission to use, copy, modify and distribute it is freely granted.
  */
-final class Erf {
+public final class Erf {
   private static final double ERX = 0.8450629115104675;
   private static final double[] PP = {
     0.12837916709551256,
@@ -85,7 +85,7 @@ final class Erf {
   private Erf() {}
 
   /** 1 - erf(x): from 2 for x = -inf to 0 for x = inf. */
-  static double complement(double x) {
+  public static double complement(double x) {
     double magnitude = Math.abs(x);
     if (magnitude < 0.84375) {
       double square = x * x;
