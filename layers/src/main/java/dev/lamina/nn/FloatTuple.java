@@ -44,6 +44,11 @@ public final class FloatTuple implements ArgumentValue {
     return values.length;
   }
 
+  /** A value. */
+  public float at(int index) {
+    return values[index];
+  }
+
   /** The values as a new array (length). */
   public INDArray toArray() {
     return Tensors.of(values, Shape.of(values.length));

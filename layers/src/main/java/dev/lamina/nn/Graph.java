@@ -75,6 +75,25 @@ public final class Graph {
     this.outputs = List.copyOf(outputs);
   }
 
+  /**
+   * A graph of the given parts, such as those of another graph that came over the network.
+   *
+   * @param nodes each after all that it reads; a layer that works in place has taken the place of
+   *     its input already
+   * @throws LayerException if two nodes have one name, a node has not the number of inputs that it
+   *     takes, or a port is not there
+   */
+  public static Graph of(List<Input> inputs, List<Node> nodes, List<Output> outputs) {
+    Builder checked = new Builder(inputs);
+    for (Node node : nodes) {
+      checked.check(node.name(), node.spec(), node.inputs());
+      checked.nodes.add(node);
+      checked.names.put(node.name(), checked.nodes.size() - 1);
+    }
+    outputs.forEach(output -> checked.check(output.port()));
+    return new Graph(inputs, nodes, outputs);
+  }
+
   /** A graph of one input, {@code input}, and one output, {@code output}, from a module. */
   public static Graph trace(Module module) {
     return trace(module, List.of(new Input("input", null)), List.of("output"));
@@ -265,12 +284,7 @@ public final class Graph {
      *     not one that the layer takes
      */
     public int add(String name, LayerSpec spec, Map<String, INDArray> arrays, List<Port> reads) {
-      LayerException.check(!hasNode(name), "there is a layer '%s' already", name);
-      try {
-        spec.checkInputs(reads);
-      } catch (LayerException e) {
-        throw e.at(name, spec);
-      }
+      check(name, spec, reads);
       List<Port> resolved = new ArrayList<>();
       for (Port port : reads) {
         resolved.add(port == null ? null : resolve(port));
@@ -282,6 +296,20 @@ public final class Graph {
         overwritten.put(resolved.get(0), new Port(index, 0));
       }
       return index;
+    }
+
+    private void check(String name, LayerSpec spec, List<Port> reads) {
+      LayerException.check(!hasNode(name), "there is a layer '%s' already", name);
+      try {
+        spec.checkInputs(reads);
+      } catch (LayerException e) {
+        throw e.at(name, spec);
+      }
+      for (Port port : reads) {
+        if (port != null) {
+          check(port);
+        }
+      }
     }
 
     /** Adds an array as a node of its own and returns its port. */
@@ -306,7 +334,7 @@ public final class Graph {
       return new Graph(inputs, nodes, resolved);
     }
 
-    private Port resolve(Port port) {
+    private void check(Port port) {
       boolean exists =
           port.isInput()
               ? port.input() < inputs.size()
@@ -314,6 +342,10 @@ public final class Graph {
                   && port.output() >= 0
                   && port.output() < nodes.get(port.node()).spec().outputNames().size();
       LayerException.check(exists, "there is no %s", port);
+    }
+
+    private Port resolve(Port port) {
+      check(port);
       Port current = port;
       while (overwritten.containsKey(current)) {
         current = overwritten.get(current);

@@ -74,28 +74,6 @@ public final class LayerCall {
     return index < inputs.size() ? inputs.get(index) : null;
   }
 
-  /**
-   * The elements of an input that holds integers, be they floats without fractions, as plans have
-   * them.
-   *
-   * @param name the input's name, for the error
-   * @throws LayerException if one has a fraction
-   */
-  public long[] integers(int index, String name) {
-    INDArray input = input(index);
-    if (!input.isR()) {
-      return Tensors.longs(input);
-    }
-    float[] values = Tensors.floats(input);
-    long[] integers = new long[values.length];
-    for (int i = 0; i < integers.length; i++) {
-      integers[i] = (long) values[i];
-      LayerException.check(
-          integers[i] == values[i], "%s must be integers, got %s at %s", name, values[i], i);
-    }
-    return integers;
-  }
-
   /** The shapes of all inputs, null where one is absent. */
   public List<Shape> inputShapes() {
     List<Shape> shapes = new ArrayList<>();

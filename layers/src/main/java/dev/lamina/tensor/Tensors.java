@@ -107,6 +107,16 @@ public final class Tensors {
     return array.data().asNioFloat();
   }
 
+  /**
+   * The elements as floats in row-major order: of the array's own memory where it is such already,
+   * which spares copying a large one of which little is read.
+   */
+  public static FloatBuffer readOnlyFloats(INDArray array) {
+    return array.length() == 0
+        ? FloatBuffer.allocate(0)
+        : floatBuffer(dense(array, DataType.FLOAT)).asReadOnlyBuffer();
+  }
+
   private static INDArray uninitialized(DataType type, Shape shape, int elements) {
     if (elements != shape.elements()) {
       throw new IllegalArgumentException(

@@ -15,13 +15,15 @@ A table FAMILY.json has two lists, one case a line.
                 (nested lists) with "dtype" float32 (default) or int64;
               "scale" multiplies it, "plant" sets elements: {"nan": [flat indices], "-inf": ...};
               null for an optional input that is not given
-    forward   names among the arguments that torch's forward takes, not its class
+    forward   names among the arguments that torch's forward takes, or CALLS below, not its class
     mode      "eval" (default) or "train"
     seed      of the parameters, and of the random numbers of forward; default: of the name
     printed   the printed form, for names in FUNCTIONS alone
     The remaining keys are for the tests: "records": false where a record's output depends on the
     others (by default it must not, in evaluation mode), or, where the records are not the first axis of
     all, which they are of each input and output, null for none: {"inputs": [1, null], "outputs": [1]};
+    "parts": the records' axes of a loss's inputs, where it is not 0 of each, or false where the loss is
+    not put together from parts of its records;
     "initial": "normal" where initial parameters are drawn from a normal distribution; "plan": a reason
     why no plan can take it, or {ENGINE: reason}.
 
@@ -202,31 +204,77 @@ def lengths_call(module, inputs):
     return nn.utils.rnn.pad_packed_sequence(output, batch_first=module.batch_first, total_length=steps)[0], final
 
 
+def masked(mask, additive):
+    """A mask as torch takes it: boolean unless it is to be added."""
+    return mask if mask is None or additive else mask.bool()
+
+
+def attention_call(module, inputs, additive_mask=False, **arguments):
+    """An attention of query, key, value, key_padding_mask and attn_mask."""
+    query, key, value, padding, mask = list(inputs) + [None] * (5 - len(inputs))
+    return module(query, key, value, masked(padding, False), attn_mask=masked(mask, additive_mask), **arguments)
+
+
+def transformer_call(sequences, masks):
+    """A part of a transformer, whose sequences come first, then masks, then the masks of padding."""
+
+    def call(module, inputs, additive_mask=False):
+        given = list(inputs) + [None] * (sequences + 2 * masks - len(inputs))
+        for i in range(sequences, len(given)):
+            given[i] = masked(given[i], additive_mask and i < sequences + masks)
+        return module(*given)
+
+    return call
+
+
 # How torch takes the inputs of a layer where it does not take them in order.
 CALLS = {
     "RNN": lengths_call,
     "LSTM": lengths_call,
     "GRU": lengths_call,
     "LSTMCell": lambda module, inputs: module(inputs[0], tuple(inputs[1:]) or None),
+    "MultiheadAttention": attention_call,
+    "TransformerEncoderLayer": transformer_call(1, 1),
+    "TransformerEncoder": transformer_call(1, 1),
+    "TransformerDecoderLayer": transformer_call(2, 2),
+    "TransformerDecoder": transformer_call(2, 2),
+    "Transformer": transformer_call(2, 3),
 }
 
-
 def call(case, module, inputs):
-    plainly = lambda module, inputs: module(*inputs, **arguments_of(case, True))
+    plainly = lambda module, inputs, **arguments: module(*inputs, **arguments)
     with torch.no_grad():
-        return CALLS.get(case["type"], plainly)(module, inputs)
+        return CALLS.get(case["type"], plainly)(module, inputs, **arguments_of(case, True))
 
+
+# Arguments that are modules, given by their own arguments.
+PARTS = {
+    "encoder_layer": nn.TransformerEncoderLayer,
+    "decoder_layer": nn.TransformerDecoderLayer,
+    "norm": nn.LayerNorm,
+}
 
 # Arguments that are tensors.
 TENSORS = ("weight", "pos_weight", "_random_samples")
+
+
+# Arguments that are functions.
+DISTANCES = {
+    "pairwise": nn.PairwiseDistance(),
+    "cosine": lambda x1, x2: 1 - nn.functional.cosine_similarity(x1, x2),
+}
 
 
 def argument(name, value):
     """An argument as torch takes it: tuples for lists, tensors, infinities."""
     if name in TENSORS and value is not None:
         return torch.tensor(value, dtype=torch.float32)
+    if name == "distance_function":
+        return DISTANCES.get(value, value)
     if value in ("inf", "-inf"):
         return float(value)
+    if name in PARTS and value is not None:
+        return PARTS[name](**value)
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -137,6 +137,7 @@ def two_heads():
     write(HERE / "two-heads.safetensors", tensors, {**origin(), "printed": str(model)})
 
 
-types()
-fashion_cnn()
-two_heads()
+if __name__ == "__main__":
+    types()
+    fashion_cnn()
+    two_heads()

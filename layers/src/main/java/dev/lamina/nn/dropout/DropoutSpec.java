@@ -3,6 +3,7 @@ package dev.lamina.nn.dropout;
 import static dev.lamina.nn.LayerException.check;
 
 import dev.lamina.nn.Default;
+import dev.lamina.nn.DropoutMask;
 import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.Printed;
@@ -114,14 +115,14 @@ public record DropoutSpec(Form form, @Default("0.5") Scalar p, @Default("false")
       return List.of(Tensors.of(values, shape));
     }
     Shape masked = masked(shape);
-    float[] kept = Tensors.floats(call.generator().bernoulli(masked, 1 - probability));
-    int inner = values.length / kept.length;
+    int inner = values.length / (int) masked.elements();
     if (form.isAlpha()) {
-      takeOutAlpha(values, kept, inner);
+      INDArray kept = call.generator().bernoulli(masked, 1 - probability);
+      takeOutAlpha(values, Tensors.floats(kept), inner);
     } else {
-      float share = (float) (1 - probability);
+      float[] factors = DropoutMask.draw(call.generator(), values.length / inner, probability);
       for (int i = 0; i < values.length; i++) {
-        values[i] *= kept[i / inner] / share;
+        values[i] *= factors[i / inner];
       }
     }
     return List.of(Tensors.of(values, shape));

@@ -8,6 +8,7 @@ import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerException;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.Spatial;
+import dev.lamina.nn.WholeNumbers;
 import dev.lamina.nn.Window;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
@@ -131,7 +132,7 @@ public record MaxUnpoolSpec(
     Spatial in = Spatial.of(Tensors.shape(call.input()), dims, 0);
     int area = output(in).area();
     float[] input = Tensors.floats(call.input());
-    long[] indices = call.integers(1, "indices");
+    long[] indices = WholeNumbers.of(call.input(1), "indices");
     float[] output = new float[Math.toIntExact(shape.elements())];
     for (int i = 0; i < input.length; i++) {
       if (indices[i] < 0 || indices[i] >= area) {

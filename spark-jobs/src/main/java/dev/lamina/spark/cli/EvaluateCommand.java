@@ -1,0 +1,137 @@
+package dev.lamina.spark.cli;
+
+import dev.lamina.spark.job.ConfigException;
+import dev.lamina.spark.job.EvaluateConfig;
+import dev.lamina.spark.job.EvaluateJob;
+import dev.lamina.spark.job.EvaluateResult;
+import dev.lamina.spark.report.EvaluateSummary;
+import dev.lamina.spark.run.LaminaSession;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lamina evaluate}. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = {
+      "Loss and metrics of a model over labelled images, one folder a class.",
+      "",
+      "Relative paths start from the current directory. Writes a folder with a table of",
+      "records (label, prediction, probability, loss), a table of unreadable ones, and",
+      "result.json; standard output has a summary.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  lamina evaluate --conf conf/evaluate-fashion.yaml",
+      "  lamina evaluate --conf conf/evaluate-fashion.yaml --data hdfs:///images/test \\",
+      "      --output hdfs:///reports/test --batch-size 32 --set worst=100"
+    })
+@SuppressWarnings("UnusedVariable") // ConfOptions finds what was given by the option's name.
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfOptions conf;
+
+  @Option(names = "--data", paramLabel = "FOLDER", description = "Folder of the classes' folders.")
+  private String data;
+
+  @Option(names = "--model", paramLabel = "FILE", description = "The model's definition, .yaml.")
+  private String model;
+
+  @Option(names = "--weights", paramLabel = "FILE", description = "Its weights, .safetensors.")
+  private String weights;
+
+  @Option(names = "--output", paramLabel = "FOLDER", description = "Where the results go.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace the output folder if it exists.")
+  private boolean overwrite;
+
+  @Option(names = "--batch-size", paramLabel = "N", description = "Records of a run. Default: 64.")
+  private String batchSize;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Parts that the records are cut into. Default: by their size.")
+  private String partitions;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "What runs the model. Default: auto, the fastest there is.")
+  private String engine;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description = "float32 (default) or bfloat16.")
+  private String precision;
+
+  @Option(names = "--mode", paramLabel = "MODE", description = "Decode images to L or RGB.")
+  private String mode;
+
+  @Option(names = "--top-k", paramLabel = "K,...", description = "Default: 1,5.")
+  private String topK;
+
+  @Option(
+      names = "--worst",
+      paramLabel = "N",
+      description = "How many records of the largest loss to name. Default: 20.")
+  private String worst;
+
+  @Option(
+      names = "--max-unreadable",
+      paramLabel = "N|P%%",
+      description = "Bad records allowed before the exit code is 3. Default: 1%%, rounded up.")
+  private String maxUnreadable;
+
+  @Option(names = "--json", description = "Print the result as JSON instead of the summary.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    ConfReader reader = conf.read(EvaluateConfig.class, spec.commandLine().getParseResult());
+    EvaluateJob job = new EvaluateJob(reader.bind(EvaluateConfig.class));
+    try {
+      job.prepare();
+    } catch (ConfigException e) {
+      throw ConfOptions.failure(reader, e);
+    }
+    if (!reader.faults().isEmpty()) {
+      throw ConfOptions.failure(reader, null);
+    }
+    EvaluateResult result = run(job, reader);
+    spec.commandLine().getOut().print(json ? result.toJson() : EvaluateSummary.of(result));
+    spec.commandLine().getOut().flush();
+    if (result.counts().tooManyUnreadable()) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "lamina: %d of %d records are unreadable, more than allowed (%s): %s%n",
+              result.counts().unreadable(),
+              result.counts().read(),
+              result.counts().maxUnreadable(),
+              result.outputs().unreadable());
+      return ExitCode.TOO_MANY_UNREADABLE;
+    }
+    return ExitCode.DONE;
+  }
+
+  private static EvaluateResult run(EvaluateJob job, ConfReader reader) throws IOException {
+    try (SparkSession session = LaminaSession.start("lamina evaluate")) {
+      return job.run(session, ConsoleProgress.ofThisProcess());
+    } catch (ConfigException e) {
+      throw ConfOptions.failure(reader, e);
+    }
+  }
+}

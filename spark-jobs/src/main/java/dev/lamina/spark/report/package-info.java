@@ -1,0 +1,2 @@
+/** Results for people: summaries on the console. */
+package dev.lamina.spark.report;

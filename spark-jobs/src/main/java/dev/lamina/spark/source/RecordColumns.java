@@ -1,0 +1,43 @@
+package dev.lamina.spark.source;
+
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns of a source of labelled files. A row is never lost: where its bytes could not be read
+ * they are null, and {@link #REASON} and {@link #MESSAGE} say why.
+ */
+public final class RecordColumns {
+  /** What names the record, whatever machine or file system it is on: the path below the root. */
+  public static final String KEY = "key";
+
+  /** The whole path. */
+  public static final String PATH = "path";
+
+  /** The index of the class, from 0. */
+  public static final String LABEL = "label";
+
+  /** The name of the class. */
+  public static final String CLASS = "class";
+
+  /** The content of the file; null where it could not be read. */
+  public static final String BYTES = "bytes";
+
+  /** The stable code of what is wrong with the record; null where nothing is. */
+  public static final String REASON = "reason";
+
+  /** What is wrong, for people; null where nothing is. */
+  public static final String MESSAGE = "message";
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add(KEY, DataTypes.StringType, false)
+          .add(PATH, DataTypes.StringType, false)
+          .add(LABEL, DataTypes.IntegerType, false)
+          .add(CLASS, DataTypes.StringType, false)
+          .add(BYTES, DataTypes.BinaryType, true)
+          .add(REASON, DataTypes.StringType, true)
+          .add(MESSAGE, DataTypes.StringType, true);
+
+  private RecordColumns() {}
+}
