@@ -85,21 +85,104 @@ class SyncBatchNorm(nn.SyncBatchNorm):
         return nn.modules.batchnorm._BatchNorm.forward(self, x)
 
 
-def add(alpha):
+def add(alpha=1, other=None):
     def function(first, *others):
         total = first
-        for other in others:
-            total = torch.add(total, other, alpha=alpha)
+        for term in others if other is None else [other]:
+            total = torch.add(total, term, alpha=alpha)
         return total
 
-    return function
+    return Function(function)
+
+
+def second(function, name="other"):
+    """A function of two arrays, or of one and the argument that has the second's name."""
+
+    def build(**arguments):
+        numbers = [arguments.pop(name)] if name in arguments else []
+        return Function(lambda *inputs: function(*inputs, *numbers, **arguments))
+
+    return build
+
+
+def function_of(function):
+    """A function of one array and arguments that have the function's names for them."""
+    return lambda **arguments: Function(lambda x: function(x, **arguments))
+
+
+def as_tensor(function):
+    """A function of two arrays, the second a number too."""
+    return lambda x, y: function(x, y if isinstance(y, torch.Tensor) else torch.tensor(y))
+
+
+def slice_of(dim, start=None, end=None, step=1):
+    return Function(lambda x: torch.ops.aten.slice(x, dim, start, end, step))
+
+
+def select(dim, index=None):
+    places = [] if index is None else [torch.tensor(index)]
+    return Function(lambda x, *y: torch.index_select(x, dim, *y, *places))
+
+
+def reshape(shape, leading=0):
+    return Function(lambda x: x.reshape(x.shape[:leading] + torch.Size(shape if isinstance(shape, tuple) else (shape,))))
+
+
+def where(other=None):
+    numbers = [] if other is None else [other]
+    return Function(lambda condition, *inputs: torch.where(condition.bool(), *inputs, *numbers))
+
+
+def extreme(function):
+    return lambda dim=None, keepdim=False: Function(
+        lambda x: function(x) if dim is None and not keepdim else function(x, dim, keepdim))
 
 
 # What Lamina has a layer for and torch a function; each gives a module for the layer's arguments.
 FUNCTIONS = {
-    "Add": lambda alpha=1: Function(add(alpha)),
+    "Abs": function_of(torch.abs),
+    "Add": add,
+    "Amax": function_of(lambda x, dim=(), keepdim=False: torch.amax(x, dim, keepdim)),
+    "Amin": function_of(lambda x, dim=(), keepdim=False: torch.amin(x, dim, keepdim)),
+    "Argmax": function_of(torch.argmax),
+    "Argmin": function_of(torch.argmin),
+    "Chunk": lambda chunks, dim=1: Function(lambda x: torch.chunk(x, chunks, dim)),
+    "Clamp": function_of(torch.clamp),
     "Concat": lambda dim=1: Function(lambda *inputs: torch.cat(inputs, dim)),
     "Constant": Constant,
+    "Div": second(torch.div),
+    "Erf": function_of(torch.erf),
+    "Exp": function_of(torch.exp),
+    "Expand": lambda size: Function(lambda x: x.expand(size).clone()),
+    "Gather": lambda dim: Function(lambda x, index: torch.gather(x, dim, index)),
+    "IndexSelect": select,
+    "Interpolate": function_of(nn.functional.interpolate),
+    "Log": function_of(torch.log),
+    "Matmul": lambda: Function(torch.matmul),
+    "Max": extreme(torch.max),
+    "Maximum": second(as_tensor(torch.maximum)),
+    "Mean": function_of(lambda x, dim=None, keepdim=False: torch.mean(x, dim, keepdim)),
+    "Min": extreme(torch.min),
+    "Minimum": second(as_tensor(torch.minimum)),
+    "Mul": second(torch.mul),
+    "Neg": function_of(torch.neg),
+    "Pad": function_of(nn.functional.pad),
+    "Permute": function_of(torch.permute),
+    "Pow": second(torch.pow, "exponent"),
+    "Reciprocal": function_of(torch.reciprocal),
+    "Reshape": reshape,
+    "Rsqrt": function_of(torch.rsqrt),
+    "Slice": slice_of,
+    "Split": lambda split_size_or_sections, dim=1: Function(lambda x: torch.split(x, split_size_or_sections, dim)),
+    "Sqrt": function_of(torch.sqrt),
+    "Squeeze": function_of(torch.squeeze),
+    "Stack": lambda dim=1: Function(lambda *inputs: torch.stack(inputs, dim)),
+    "Sub": second(torch.sub),
+    "Sum": function_of(lambda x, dim=None, keepdim=False: torch.sum(x, dim, keepdim)),
+    "Transpose": function_of(torch.transpose),
+    "Unsqueeze": function_of(torch.unsqueeze),
+    "View": reshape,
+    "Where": where,
 }
 
 
