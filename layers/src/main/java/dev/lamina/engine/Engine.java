@@ -12,6 +12,9 @@ public interface Engine {
   /** Whether its native libraries are there for this platform. */
   boolean isAvailable();
 
+  /** The instruction set that it uses, such as {@code avx512_core_bf16}; {@code any} for none. */
+  String processor();
+
   /**
    * Makes a graph ready to run in evaluation mode.
    *

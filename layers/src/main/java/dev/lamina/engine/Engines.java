@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The engines on the class path. */
 public final class Engines {
   private static final String REFERENCE = "reference";
   private static final List<Engine> ALL = load();
+  private static final AtomicBoolean warned = new AtomicBoolean();
 
   private Engines() {}
 
@@ -44,11 +46,25 @@ public final class Engines {
         "unknown engine '" + name + "'" + Nearest.hint(name, names()) + "; there are " + names());
   }
 
-  /** The fastest engine that can run here: a compiled one, or else the reference. */
+  /**
+   * The fastest engine that can run here: a compiled one, or else the reference, with a warning in
+   * the log.
+   */
   public static Engine fastest() {
-    return ALL.stream()
-        .filter(engine -> !engine.name().equals(REFERENCE) && engine.isAvailable())
-        .findFirst()
-        .orElseGet(() -> named(REFERENCE));
+    for (Engine engine : ALL) {
+      if (!engine.name().equals(REFERENCE) && engine.isAvailable()) {
+        return engine;
+      }
+    }
+    if (!warned.getAndSet(true)) {
+      System.getLogger(Engines.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "there is no compiled engine for this platform ({0} {1}): models run on the"
+                  + " reference engine, which gives the same results many times slower",
+              System.getProperty("os.name"),
+              System.getProperty("os.arch"));
+    }
+    return named(REFERENCE);
   }
 }

@@ -43,8 +43,11 @@ public record Summary(
    * @param outputs the shapes of its outputs, N for the batch size: {@code (N, 32, 28, 28)}; empty
    *     where an input takes any shape
    * @param parameterCount the number of its learned values
+   * @param flops its floating-point operations for one record (see {@link Flops}); -1 where an
+   *     input takes any shape
    */
-  public record LayerRow(String name, String layer, List<String> outputs, long parameterCount) {
+  public record LayerRow(
+      String name, String layer, List<String> outputs, long parameterCount, long flops) {
     public LayerRow {
       outputs = List.copyOf(outputs);
     }
@@ -76,7 +79,9 @@ public record Summary(
     for (int i = 0; i < graph.nodes().size(); i++) {
       Graph.Node node = graph.nodes().get(i);
       List<String> outputs = known ? symbolic(two.get(i), three.get(i)) : List.of();
-      rows.add(new LayerRow(node.name(), node.spec().describe(), outputs, count(node.spec())));
+      long flops = known ? flops(graph, node, i, two, three) : -1;
+      rows.add(
+          new LayerRow(node.name(), node.spec().describe(), outputs, count(node.spec()), flops));
     }
     return new Summary(
         model.module().toString(),
@@ -87,6 +92,28 @@ public record Summary(
         graph.bytes(),
         batchSize,
         known ? activationBytes(graph.shapes(graph.inputShapes(batchSize))) : -1);
+  }
+
+  /** The operations for one record more. */
+  private static long flops(
+      Graph graph, Graph.Node node, int index, List<List<Shape>> two, List<List<Shape>> three) {
+    return Flops.of(node.spec(), reads(graph, node, 3, three), three.get(index))
+        - Flops.of(node.spec(), reads(graph, node, 2, two), two.get(index));
+  }
+
+  private static List<Shape> reads(
+      Graph graph, Graph.Node node, int records, List<List<Shape>> shapes) {
+    List<Shape> inputs = graph.inputShapes(records);
+    List<Shape> read = new ArrayList<>();
+    for (Graph.Port port : node.inputs()) {
+      read.add(
+          port == null
+              ? null
+              : port.isInput()
+                  ? inputs.get(port.input())
+                  : shapes.get(port.node()).get(port.output()));
+    }
+    return read;
   }
 
   private static long count(LayerSpec spec) {
@@ -127,14 +154,38 @@ public record Summary(
     return "(" + String.join(", ", sizes) + ")";
   }
 
+  /** The floating-point operations of all layers for one record; -1 if they are not known. */
+  public long flops() {
+    return layers.stream().anyMatch(row -> row.flops() < 0)
+        ? -1
+        : layers.stream().mapToLong(LayerRow::flops).sum();
+  }
+
   /** The summary as text for people. */
   public String text() {
+    return text(Map.of());
+  }
+
+  /**
+   * The summary as text for people, with what became of each layer in an engine.
+   *
+   * @param compiled by the layer's path; empty for none
+   */
+  public String text(Map<String, String> compiled) {
     StringBuilder text = new StringBuilder(module).append("\n\n");
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("layer", "is", "output", "parameters"));
+    rows.add(row(compiled, "layer", "is", "output", "runs as", "MFLOP", "parameters"));
     for (LayerRow row : layers) {
       String outputs = row.outputs().isEmpty() ? "any" : String.join(", ", row.outputs());
-      rows.add(List.of(row.name(), row.layer(), outputs, grouped(row.parameterCount())));
+      rows.add(
+          row(
+              compiled,
+              row.name(),
+              row.layer(),
+              outputs,
+              compiled.getOrDefault(row.name(), ""),
+              row.flops() < 0 ? "" : String.format(Locale.ROOT, "%,.3f", row.flops() / 1e6),
+              grouped(row.parameterCount())));
     }
     table(text, rows);
     arrays(text, "parameter", parameters);
@@ -142,10 +193,20 @@ public record Summary(
     text.append(grouped(parameterCount)).append(" parameters; ");
     text.append(grouped(arrayBytes)).append(" bytes with buffers\n");
     if (activationBytes >= 0) {
+      text.append(String.format(Locale.ROOT, "%,.3f MFLOP a record\n", flops() / 1e6));
       text.append(grouped(activationBytes)).append(" bytes of layer outputs for a batch of ");
       text.append(grouped(batchSize)).append('\n');
     }
     return text.toString();
+  }
+
+  /** The cells of a row, without the fourth where nothing is compiled. */
+  private static List<String> row(Map<String, String> compiled, String... cells) {
+    List<String> row = new ArrayList<>(List.of(cells));
+    if (compiled.isEmpty()) {
+      row.remove(3);
+    }
+    return row;
   }
 
   private static void arrays(StringBuilder text, String what, List<ArrayRow> arrays) {

@@ -3,7 +3,9 @@ package dev.lamina.nn;
 import static dev.lamina.nn.LayerException.check;
 
 import dev.lamina.tensor.Shape;
+import dev.lamina.tensor.Tensors;
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** torch's broadcasting: axes are matched from the last; a size of 1, or none, is repeated. */
 public final class Broadcast {
@@ -33,6 +35,19 @@ public final class Broadcast {
     return Shape.of(sizes);
   }
 
+  /** Whether one shape can be repeated to another. */
+  public static boolean fits(Shape from, Shape to) {
+    if (from.rank() > to.rank()) {
+      return false;
+    }
+    for (int axis = 1; axis <= from.rank(); axis++) {
+      if (from.size(-axis) != 1 && from.size(-axis) != to.size(-axis)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * For each element of {@code to}, in order, the element of {@code from} that is repeated there.
    */
@@ -52,5 +67,19 @@ public final class Broadcast {
       inner *= size;
     }
     return indices;
+  }
+
+  /** The elements of an array, repeated to a shape that it broadcasts to: a new array. */
+  public static float[] repeated(INDArray array, Shape to) {
+    float[] values = Tensors.floats(array);
+    if (Tensors.shape(array).equals(to)) {
+      return values;
+    }
+    int[] indices = indices(Tensors.shape(array), to);
+    float[] repeated = new float[indices.length];
+    for (int i = 0; i < repeated.length; i++) {
+      repeated[i] = values[indices[i]];
+    }
+    return repeated;
   }
 }

@@ -30,7 +30,9 @@ class SummaryTest {
                 "stem.0",
                 "Conv2d(1, 32, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1), bias=False)",
                 java.util.List.of("(N, 32, 28, 28)"),
-                288));
+                288,
+                // a multiply and an add for each of 9 weights, 28 x 28 places and 32 channels
+                2L * 9 * 28 * 28 * 32));
     assertThat(summary.parameters().get(0))
         .isEqualTo(new Summary.ArrayRow("stem.0.weight", Shape.of(32, 1, 3, 3), 288));
   }
@@ -58,16 +60,17 @@ class SummaryTest {
               (mix): Mix()
             )
 
-            layer  is             output          parameters
-            -----  -------------  --------------  ----------
-            scale  Scale(size=3)  (N, 3)                   3
-            mix    Mix()          (N, 3), (N, 3)           0
+            layer  is             output          MFLOP  parameters
+            -----  -------------  --------------  -----  ----------
+            scale  Scale(size=3)  (N, 3)          0.000           3
+            mix    Mix()          (N, 3), (N, 3)  0.000           0
 
             parameter     shape  values
             ------------  -----  ------
             scale.weight  (3)         3
 
             3 parameters; 12 bytes with buffers
+            0.000 MFLOP a record
             36,000 bytes of layer outputs for a batch of 1,000
             """);
   }
@@ -81,7 +84,7 @@ class SummaryTest {
 
     assertThat(summary.layers().get(0).outputs()).isEmpty();
     assertThat(summary.activationBytes()).isEqualTo(-1);
-    assertThat(summary.text()).contains("relu   ReLU()  any              0");
+    assertThat(summary.text()).contains("relu   ReLU()  any                     0");
   }
 
   @Test

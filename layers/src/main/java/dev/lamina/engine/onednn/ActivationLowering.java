@@ -33,7 +33,7 @@ final class ActivationLowering implements Lowering {
     LayerSpec spec = site.spec();
     List<Eltwise> functions = Eltwise.of(spec);
     if (!functions.isEmpty()) {
-      Slot input = site.typed(0, site.assembly().valueType());
+      Slot input = site.typed(0, site.ownType());
       site.define(0, functions(site, input, functions));
       return true;
     }
@@ -90,7 +90,7 @@ final class ActivationLowering implements Lowering {
 
   /** Functions of the input that it is then combined with. */
   private static void shrink(LayerSite site, LayerSpec spec) {
-    Slot input = site.typed(0, site.assembly().valueType());
+    Slot input = site.typed(0, site.ownType());
     Eltwise abs = Eltwise.plain(dnnl_eltwise_abs);
     if (spec instanceof Softshrink.Spec soft) {
       float bound = soft.lambd().floatValue();
@@ -132,7 +132,7 @@ final class ActivationLowering implements Lowering {
   }
 
   private static boolean prelu(LayerSite site, PReLU.Spec spec) {
-    Slot input = site.typed(0, site.assembly().valueType());
+    Slot input = site.typed(0, site.ownType());
     int rank = input.layout().shape().rank();
     if (rank == 0 || spec.numParameters() == 0) {
       return false;
@@ -165,7 +165,7 @@ final class ActivationLowering implements Lowering {
   }
 
   private static boolean glu(LayerSite site, GLU.Spec spec) {
-    int type = site.assembly().valueType();
+    int type = site.ownType();
     Slot input = site.rowMajor(0, type);
     Shape shape = input.layout().shape();
     if (shape.elements() == 0) {

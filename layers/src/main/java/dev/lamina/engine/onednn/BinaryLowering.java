@@ -3,13 +3,19 @@ package dev.lamina.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_div;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_max;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_min;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
 
 import dev.lamina.nn.Broadcast;
+import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.functional.Add;
+import dev.lamina.nn.functional.ArithmeticSpec;
+import dev.lamina.nn.functional.Div;
+import dev.lamina.nn.functional.Sub;
 import dev.lamina.tensor.Shape;
 import java.util.List;
 import java.util.Set;
@@ -21,20 +27,52 @@ final class BinaryLowering implements Lowering {
 
   @Override
   public boolean lower(LayerSite site) {
-    if (!(site.spec() instanceof Add.Spec add)
-        || site.inputs() < 2
-        || site.outputShape(0).elements() == 0
-        || !Float.isFinite((float) add.alpha())) {
+    LayerSpec spec = site.spec();
+    if (site.inputs() < 2 || site.outputShape(0).elements() == 0) {
       return false;
     }
-    Slot sum = site.typed(0, site.assembly().valueType());
+    if (spec instanceof Add.Spec add) {
+      return sum(site, add.alpha().doubleValue());
+    }
+    if (spec instanceof Sub.Spec sub) {
+      return sum(site, -sub.alpha().doubleValue());
+    }
+    if (spec instanceof Div.Spec div && div.roundingMode() == null) {
+      combine(site, dnnl_binary_div, operand(site, 0), operand(site, 1));
+      return true;
+    }
+    if (spec instanceof ArithmeticSpec arithmetic) {
+      combine(site, algorithm(arithmetic), operand(site, 0), operand(site, 1));
+      return true;
+    }
+    return false;
+  }
+
+  private static Slot operand(LayerSite site, int input) {
+    return site.typed(input, site.ownType());
+  }
+
+  private static int algorithm(ArithmeticSpec spec) {
+    return switch (spec.operation()) {
+      case MUL -> dnnl_binary_mul;
+      case MINIMUM -> dnnl_binary_min;
+      case MAXIMUM -> dnnl_binary_max;
+    };
+  }
+
+  /** in1 + alpha * in2 + alpha * in3 + ... */
+  private static boolean sum(LayerSite site, double alpha) {
+    if (!Float.isFinite((float) alpha)) {
+      return false;
+    }
+    Slot sum = operand(site, 0);
     for (int i = 1; i < site.inputs(); i++) {
-      Slot other = site.typed(i, site.assembly().valueType());
-      if (add.alpha() != 1) {
-        List<Eltwise> scaled = List.of(Eltwise.linear(add.alpha(), 0));
+      Slot other = operand(site, i);
+      if (Math.abs(alpha) != 1) {
+        List<Eltwise> scaled = List.of(Eltwise.linear(alpha, 0));
         other = ActivationLowering.functions(site, other, scaled);
       }
-      sum = combine(site, dnnl_binary_add, sum, other);
+      sum = combine(site, alpha == -1 ? dnnl_binary_sub : dnnl_binary_add, sum, other);
     }
     return true;
   }

@@ -71,10 +71,17 @@ record Eltwise(int algorithm, float alpha, float beta) {
    */
   static List<Eltwise> of(LayerSpec spec) {
     List<Eltwise> functions =
-        Stream.of(plainOf(spec), piecewise(spec), exponential(spec)).flatMap(List::stream).toList();
-    boolean finite =
-        functions.stream().allMatch(f -> Float.isFinite(f.alpha) && Float.isFinite(f.beta));
-    return finite ? functions : NONE;
+        Stream.of(plainOf(spec), piecewise(spec), exponential(spec), ElementFunctions.of(spec))
+            .flatMap(List::stream)
+            .toList();
+    return functions.stream().allMatch(Eltwise::isMeant) ? functions : NONE;
+  }
+
+  /** Whether it does with its arguments what it says: bounds may be infinite. */
+  private boolean isMeant() {
+    return algorithm == dnnl_eltwise_clip
+        ? alpha <= beta
+        : Float.isFinite(alpha) && Float.isFinite(beta);
   }
 
   private static List<Eltwise> plainOf(LayerSpec spec) {
@@ -122,7 +129,7 @@ record Eltwise(int algorithm, float alpha, float beta) {
     }
     if (spec instanceof Threshold.Spec threshold
         && threshold.threshold().floatValue() == threshold.value().floatValue()) {
-      return List.of(clip(threshold.value().floatValue(), Float.MAX_VALUE));
+      return List.of(clip(threshold.value().floatValue(), Float.POSITIVE_INFINITY));
     }
     return NONE;
   }

@@ -9,6 +9,7 @@ import dev.lamina.tensor.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -78,16 +79,37 @@ final class LayerSite {
     return assembly.in(input(input), Layout.rowMajor(inputShape(input), type, owner()));
   }
 
-  /** An input as it lies, yet of the given type. */
+  /** An input of the given type, channels last if it lies so, else row by row. */
   Slot typed(int input, int type) {
     Slot slot = input(input);
-    if (slot.layout().type() == type) {
-      return slot;
-    }
     Shape shape = slot.layout().shape();
     return assembly.in(
         slot,
         isChannelsLast(slot) ? channelsLast(shape, type) : Layout.rowMajor(shape, type, owner()));
+  }
+
+  /**
+   * The type for what is made of some inputs element by element: bfloat16 only if all are. Inputs
+   * of the graph may be large integers, which it could not hold.
+   */
+  int ownType(int... which) {
+    int type = assembly.valueType();
+    for (int input : which) {
+      type = input(input).layout().type() == Layout.FLOAT32 ? Layout.FLOAT32 : type;
+    }
+    return type;
+  }
+
+  /** As {@link #ownType(int...)} of all inputs. */
+  int ownType() {
+    return ownType(IntStream.range(0, inputs()).toArray());
+  }
+
+  /** The same memory read in another way: strides are distances in elements. */
+  Slot view(Slot slot, long offset, Shape shape, long[] strides) {
+    int type = slot.layout().type();
+    Layout layout = Layout.strided(shape, type, strides, owner());
+    return assembly.view(slot, offset * Layout.width(type), layout);
   }
 
   boolean isChannelsLast(Slot slot) {
@@ -187,12 +209,10 @@ final class LayerSite {
     return padded(slot, wanted);
   }
 
-  /** Some of the elements along an axis of a value that lies row by row. */
+  /** Some of the elements along an axis of a value. */
   Slot part(Slot slot, int axis, long begin, long size) {
-    Layout layout = slot.layout();
-    long[] strides = Layout.rowMajorStrides(layout.shape());
-    Layout part = Layout.strided(layout.shape().with(axis, size), layout.type(), strides, owner());
-    return assembly.view(slot, begin * strides[axis] * Layout.width(layout.type()), part);
+    long[] strides = slot.layout().strides();
+    return view(slot, begin * strides[axis], slot.layout().shape().with(axis, size), strides);
   }
 
   /** A copy of a value that lies row by row, with more rows, which hold anything. */
@@ -207,6 +227,10 @@ final class LayerSite {
   Slot reshaped(Slot slot, Shape shape, int type) {
     if (slot.layout().shape().equals(shape)) {
       return slot;
+    }
+    long[] strides = Reshaping.strides(slot.layout(), shape);
+    if (strides != null && slot.layout().type() == type) {
+      return view(slot, 0, shape, strides);
     }
     Slot dense = assembly.in(slot, Layout.rowMajor(slot.layout().shape(), type, owner()));
     return assembly.view(dense, Layout.rowMajor(shape, type, owner()));

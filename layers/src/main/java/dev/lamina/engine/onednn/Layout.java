@@ -20,11 +20,13 @@ final class Layout {
 
   private final Shape shape;
   private final int type;
+  private final long[] strides;
   private final dnnl_memory_desc desc;
 
-  private Layout(Shape shape, int type, dnnl_memory_desc desc) {
+  private Layout(Shape shape, int type, long[] strides, dnnl_memory_desc desc) {
     this.shape = shape;
     this.type = type;
+    this.strides = strides;
     this.desc = desc;
   }
 
@@ -73,7 +75,7 @@ final class Layout {
     OneDnn.check(
         dnnl_memory_desc_create_with_strides(desc, sizes.length, sizes, type, steps),
         "layout of " + shape);
-    return owned(shape, type, desc, owner);
+    return owned(shape, type, strides.clone(), desc, owner);
   }
 
   /** Whatever the primitive that reads or writes it likes best. */
@@ -83,18 +85,19 @@ final class Layout {
         dnnl_memory_desc_create_with_tag(
             desc, shape.rank(), shape.toArray(), type, dnnl_format_tag_any),
         "layout of " + shape);
-    return owned(shape, type, desc, owner);
+    return owned(shape, type, null, desc, owner);
   }
 
   /** One that a primitive chose; it is copied. */
   static Layout chosen(Shape shape, int type, dnnl_memory_desc chosen, Handles owner) {
     dnnl_memory_desc desc = new dnnl_memory_desc();
     OneDnn.check(dnnl_memory_desc_clone(desc, chosen), "layout of " + shape);
-    return owned(shape, type, desc, owner);
+    return owned(shape, type, null, desc, owner);
   }
 
-  private static Layout owned(Shape shape, int type, dnnl_memory_desc desc, Handles owner) {
-    return owner.own(new Layout(shape, type, desc), () -> dnnl_memory_desc_destroy(desc));
+  private static Layout owned(
+      Shape shape, int type, long[] strides, dnnl_memory_desc desc, Handles owner) {
+    return owner.own(new Layout(shape, type, strides, desc), () -> dnnl_memory_desc_destroy(desc));
   }
 
   Shape shape() {
@@ -103,6 +106,18 @@ final class Layout {
 
   int type() {
     return type;
+  }
+
+  /**
+   * The distances between neighbours along each axis, in elements.
+   *
+   * @throws IllegalStateException of a layout that a primitive chose
+   */
+  long[] strides() {
+    if (strides == null) {
+      throw new IllegalStateException("a primitive chose the layout of " + shape);
+    }
+    return strides.clone();
   }
 
   dnnl_memory_desc desc() {

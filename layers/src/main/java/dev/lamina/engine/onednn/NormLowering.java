@@ -53,7 +53,7 @@ final class NormLowering implements Lowering {
     if (!(spec.eps().doubleValue() > 0)) {
       return false;
     }
-    int type = site.assembly().valueType();
+    int type = site.ownType();
     long length = spec.rowShape().elements();
     Shape rows = Shape.of(site.inputShape(0).elements() / length, length);
     Slot dense = site.rowMajor(0, type);
@@ -83,7 +83,7 @@ final class NormLowering implements Lowering {
 
   private static void groupNorm(
       LayerSite site, Shape shape, long groups, float eps, boolean affine) {
-    int type = site.assembly().valueType();
+    int type = site.ownType();
     long area = shape.slice(2, shape.rank()).elements();
     Shape flat = Shape.of(shape.size(0), shape.size(1), area);
     Slot input = site.reshaped(site.rowMajor(0, type), flat, type);
@@ -126,7 +126,7 @@ final class NormLowering implements Lowering {
     if (!same) {
       return false;
     }
-    int type = site.assembly().valueType();
+    int type = site.ownType();
     Shape shape = site.inputShape(0);
     Shape flat = Shape.of(shape.size(0), shape.size(1), 1, shape.slice(2, shape.rank()).elements());
     Slot given = shape.rank() == 4 ? site.typed(0, type) : site.rowMajor(0, type);

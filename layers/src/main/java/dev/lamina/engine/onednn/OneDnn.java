@@ -1,11 +1,23 @@
 package dev.lamina.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2_vnni;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_amx;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_amx_fp16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_fp16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_vnni;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_sse41;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_invalid_arguments;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
 
+import java.util.Map;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -20,6 +32,19 @@ final class OneDnn {
       return engine;
     }
   }
+
+  private static final Map<String, Integer> INSTRUCTION_SETS =
+      Map.of(
+          "sse41", dnnl_cpu_isa_sse41,
+          "avx", dnnl_cpu_isa_avx,
+          "avx2", dnnl_cpu_isa_avx2,
+          "avx2_vnni", dnnl_cpu_isa_avx2_vnni,
+          "avx512_core", dnnl_cpu_isa_avx512_core,
+          "avx512_core_vnni", dnnl_cpu_isa_avx512_core_vnni,
+          "avx512_core_bf16", dnnl_cpu_isa_avx512_core_bf16,
+          "avx512_core_fp16", dnnl_cpu_isa_avx512_core_fp16,
+          "avx512_core_amx", dnnl_cpu_isa_avx512_core_amx,
+          "avx512_core_amx_fp16", dnnl_cpu_isa_avx512_core_amx_fp16);
 
   private OneDnn() {}
 
@@ -59,6 +84,17 @@ final class OneDnn {
    */
   static void useThreads(int threads) {
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+  }
+
+  /** The instruction set that the library chose for this processor, by its own name. */
+  static String instructionSet() {
+    int isa = dnnl_get_effective_cpu_isa();
+    for (Map.Entry<String, Integer> known : INSTRUCTION_SETS.entrySet()) {
+      if (known.getValue() == isa) {
+        return known.getKey();
+      }
+    }
+    return "isa " + isa;
   }
 
   /** oneDNN cannot do this; the reference engine can. */

@@ -24,6 +24,11 @@ public final class OneDnnEngine implements Engine {
   }
 
   @Override
+  public String processor() {
+    return OneDnn.instructionSet();
+  }
+
+  @Override
   public Plan compile(Graph graph, List<Shape> inputShapes, Precision precision, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);

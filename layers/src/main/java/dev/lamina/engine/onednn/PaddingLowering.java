@@ -1,7 +1,9 @@
 package dev.lamina.engine.onednn;
 
 import dev.lamina.nn.Border;
+import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.Padding;
+import dev.lamina.nn.functional.Pad;
 import dev.lamina.nn.padding.PadLayer;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
@@ -17,12 +19,20 @@ final class PaddingLowering implements Lowering {
 
   @Override
   public boolean lower(LayerSite site) {
-    if (!(site.spec() instanceof PadLayer spec) || site.outputShape(0).elements() == 0) {
+    Padding padding = padding(site.spec());
+    if (padding == null || site.outputShape(0).elements() == 0) {
       return false;
     }
-    Slot input = site.typed(0, site.assembly().valueType());
-    site.define(0, padded(site, spec.sides(), input));
+    Slot input = site.typed(0, site.ownType());
+    site.define(0, padded(site, padding, input));
     return true;
+  }
+
+  private static Padding padding(LayerSpec spec) {
+    if (spec instanceof PadLayer layer) {
+      return layer.sides();
+    }
+    return spec instanceof Pad.Spec pad && pad.pad().length() > 0 ? pad.padding() : null;
   }
 
   /**

@@ -21,6 +21,7 @@ final class Program implements AutoCloseable {
           new NormLowering(),
           new PaddingLowering(),
           new RecurrentLowering(),
+          new MovementLowering(),
           new JoinLowering());
 
   private final Handles owner = new Handles();

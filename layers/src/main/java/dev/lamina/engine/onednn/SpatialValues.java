@@ -33,12 +33,12 @@ final class SpatialValues {
 
   /** The input. */
   Slot input() {
-    int type = site.assembly().valueType();
-    if (batched) {
-      return site.channelsLast(0, type);
-    }
-    Slot seen = site.reshaped(site.input(0), inputShape(), site.input(0).layout().type());
-    return site.assembly().in(seen, site.channelsLast(inputShape(), type));
+    Slot given = site.input(0);
+    Slot seen = batched ? given : site.reshaped(given, inputShape(), given.layout().type());
+    Layout layout = site.channelsLast(inputShape(), site.assembly().valueType());
+    Slot input = site.assembly().in(seen, layout);
+    // Of one channel it may lie so already, yet only this description of it finds fast kernels.
+    return new Slot(input.storage(), input.offset(), layout);
   }
 
   /** Where the output goes; it may be over a value that a post-op adds, but not over sources. */

@@ -37,6 +37,11 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
+  public String processor() {
+    return "any";
+  }
+
+  @Override
   public Plan compile(Graph graph, List<Shape> inputShapes, Precision precision, int threads) {
     if (precision != Precision.FLOAT32) {
       throw new IllegalArgumentException("the reference engine computes in float32 only");

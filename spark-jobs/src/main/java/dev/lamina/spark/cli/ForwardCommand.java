@@ -53,7 +53,7 @@ final class ForwardCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "FILE",
       required = true,
-      description = "The model's definition, .yaml.")
+      description = "The model's definition, .yaml, or zoo:NAME.")
   private String model;
 
   @Option(names = "--weights", paramLabel = "FILE", description = "Its weights, .safetensors.")
@@ -93,8 +93,9 @@ final class ForwardCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
-      defaultValue = REFERENCE,
-      description = "What runs the model. Default: ${DEFAULT-VALUE}.")
+      description =
+          "What runs the model: reference, or a compiled engine. Default: the fastest; with"
+              + " --train, reference.")
   private String engine;
 
   private final List<String> faults = new ArrayList<>();
@@ -135,6 +136,9 @@ final class ForwardCommand implements Callable<Integer> {
     checkFolder("--outputs", outputs);
     checkFolder("--updated-weights", updatedWeights);
     try {
+      if (engine == null) {
+        return train ? Engines.named(REFERENCE) : Engines.fastest();
+      }
       Engine named = Engines.named(engine);
       if (train && !engine.equals(REFERENCE)) {
         faults.add("--train needs --engine " + REFERENCE + ", got " + engine);

@@ -1,8 +1,14 @@
 package dev.lamina.spark.cli;
 
+import dev.lamina.engine.Engine;
+import dev.lamina.engine.Engines;
+import dev.lamina.engine.Plan;
+import dev.lamina.engine.Precision;
 import dev.lamina.model.Model;
 import dev.lamina.model.ModelException;
 import dev.lamina.model.Summary;
+import dev.lamina.nn.Graph;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +38,7 @@ final class InspectCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "FILE",
       required = true,
-      description = "The model's definition, .yaml.")
+      description = "The model's definition, .yaml, or zoo:NAME.")
   private String model;
 
   @Option(
@@ -48,6 +54,19 @@ final class InspectCommand implements Callable<Integer> {
       description = "Records of a run, for the memory. Default: ${DEFAULT-VALUE}.")
   private int batchSize;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "float32",
+      description = "float32 or bfloat16. Default: ${DEFAULT-VALUE}.")
+  private Precision precision;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "What would run the model. Default: the fastest engine there is.")
+  private String engine;
+
   @Override
   public Integer call() {
     if (batchSize < 1) {
@@ -56,11 +75,35 @@ final class InspectCommand implements Callable<Integer> {
     try {
       Model loaded =
           weights == null ? Model.random(model, 0, null) : Model.load(model, weights, null);
-      spec.commandLine().getOut().print(Summary.of(loaded, batchSize).text());
+      spec.commandLine().getOut().print(text(loaded));
       spec.commandLine().getOut().flush();
       return ExitCode.DONE;
     } catch (ModelException e) {
       throw CommandFailure.ofUsage(String.join("\n", e.messages()), e);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.ofUsage(e.getMessage(), e);
+    }
+  }
+
+  /** The summary, and where the inputs' shapes are known what a plan makes of it. */
+  private String text(Model loaded) {
+    Summary summary = Summary.of(loaded, batchSize);
+    Graph graph = loaded.graph();
+    if (graph.inputs().stream().anyMatch(input -> input.recordShape() == null)) {
+      return summary.text();
+    }
+    Engine chosen = engine == null ? Engines.fastest() : Engines.named(engine);
+    try (Plan plan = chosen.compile(graph, graph.inputShapes(batchSize), precision, 1)) {
+      return summary.text(plan.compiledLayers())
+          + String.format(
+              Locale.ROOT,
+              "%,d bytes of memory for each task, %,d bytes of weights for each executor"
+                  + " (engine %s, %s, %s)%n",
+              plan.arenaBytes(),
+              plan.weightBytes(),
+              chosen.name(),
+              precision.name().toLowerCase(Locale.ROOT),
+              chosen.processor());
     }
   }
 }

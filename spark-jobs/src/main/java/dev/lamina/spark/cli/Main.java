@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
     name = "lamina",
     description =
         "The layers that PyTorch users know, over data sets of any size, on Apache Spark.",
-    subcommands = {EvaluateCommand.class, InspectCommand.class, ForwardCommand.class},
+    subcommands = {
+      EvaluateCommand.class,
+      InspectCommand.class,
+      ForwardCommand.class,
+      BenchmarkCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "JOB",
@@ -52,9 +57,10 @@ public final class Main implements Runnable {
   static int run(PrintStream out, PrintStream err, String... arguments) {
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setOut(new PrintWriter(out, true, Charset.defaultCharset()));
     commandLine.setErr(new PrintWriter(err, true, Charset.defaultCharset()));
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setOverwrittenOptionsAllowed(true);
     commandLine.setParameterExceptionHandler(Main::badUsage);
     commandLine.setExecutionExceptionHandler((e, failed, parsed) -> main.failed(e, failed));
     return commandLine.execute(arguments);

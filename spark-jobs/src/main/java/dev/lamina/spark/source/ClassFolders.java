@@ -115,7 +115,8 @@ public final class ClassFolders {
     String prefix = root.toUri().getPath();
     int skip = prefix.endsWith("/") ? prefix.length() : prefix.length() + 1;
     long hidden = 0;
-    RemoteIterator<LocatedFileStatus> found = system.listFiles(new Path(root, folder), true);
+    RemoteIterator<LocatedFileStatus> found =
+        system.listFiles(new Path(root, new Path(null, null, folder)), true);
     while (found.hasNext()) {
       LocatedFileStatus file = found.next();
       String key = file.getPath().toUri().getPath().substring(skip);

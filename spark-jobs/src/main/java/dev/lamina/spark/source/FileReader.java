@@ -60,7 +60,8 @@ final class FileReader implements FlatMapFunction<byte[], Row> {
           bytes = in.readNBytes((int) maxBytes);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Of names with a colon, Hadoop's local file system throws an IllegalArgumentException.
       reason = UNREADABLE;
       message = e.getClass().getSimpleName() + ": " + e.getMessage();
     }
