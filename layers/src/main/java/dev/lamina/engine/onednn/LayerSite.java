@@ -44,8 +44,9 @@ final class LayerSite {
     return node.spec() instanceof Fused fused ? fused.postOps() : List.of();
   }
 
+  /** The number of inputs of the layer itself, without those that post-ops add. */
   int inputs() {
-    return node.inputs().size();
+    return node.inputs().size() - (int) postOps().stream().filter(PostOp::isAdd).count();
   }
 
   boolean has(int input) {
@@ -219,6 +220,18 @@ final class LayerSite {
   Slot part(Slot slot, int axis, long begin, long size) {
     long[] strides = slot.layout().strides();
     return view(slot, begin * strides[axis], slot.layout().shape().with(axis, size), strides);
+  }
+
+  /** A value with its axes in another order. */
+  Slot permuted(Slot slot, int... axes) {
+    long[] given = slot.layout().strides();
+    long[] sizes = new long[axes.length];
+    long[] strides = new long[axes.length];
+    for (int i = 0; i < axes.length; i++) {
+      sizes[i] = slot.layout().shape().size(axes[i]);
+      strides[i] = given[axes[i]];
+    }
+    return view(slot, 0, Shape.of(sizes), strides);
   }
 
   /** A copy of a value that lies row by row, with more rows, which hold anything. */

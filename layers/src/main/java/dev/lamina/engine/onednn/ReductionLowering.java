@@ -12,6 +12,7 @@ import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.functional.ExtremeSpec;
 import dev.lamina.nn.functional.ReductionSpec;
 import dev.lamina.tensor.Shape;
+import java.util.stream.IntStream;
 
 /** Sums, means and extremes along axes, without the places of extremes. */
 final class ReductionLowering implements Lowering {
@@ -24,28 +25,41 @@ final class ReductionLowering implements Lowering {
     if (!known || site.inputShape(0).elements() == 0 || site.inputShape(0).rank() == 0) {
       return false;
     }
-    Slot input = site.typed(0, site.ownType());
-    Shape kept = site.inputShape(0);
-    if (spec instanceof ReductionSpec reduction) {
-      kept = reduced(kept, reduction.dim());
-    } else {
-      Integer dim = ((ExtremeSpec) spec).dim();
-      kept = reduced(kept, dim == null ? null : IntTuple.of(dim));
+    IntTuple dims = spec instanceof ReductionSpec reduction ? reduction.dim() : null;
+    if (spec instanceof ExtremeSpec extreme && extreme.dim() != null) {
+      dims = IntTuple.of(extreme.dim());
     }
-    reduce(site, algorithm(spec), input, kept);
+    boolean[] reduced = reduced(site.inputShape(0), dims);
+    reduce(site, algorithm(spec), reducedLast(site, reduced));
     return true;
   }
 
-  private static Shape reduced(Shape input, IntTuple dims) {
-    Shape reduced = input;
-    for (int axis = 0; axis < input.rank(); axis++) {
-      boolean all = dims == null || dims.length() == 0;
+  private static boolean[] reduced(Shape input, IntTuple dims) {
+    boolean[] reduced = new boolean[input.rank()];
+    boolean all = dims == null || dims.length() == 0;
+    for (int axis = 0; axis < reduced.length; axis++) {
+      reduced[axis] = all;
       for (int i = 0; !all && i < dims.length(); i++) {
-        all = dims.at(i) == axis || dims.at(i) == axis - input.rank();
+        reduced[axis] |= dims.at(i) == axis || dims.at(i) == axis - input.rank();
       }
-      reduced = all ? reduced.with(axis, 1) : reduced;
     }
     return reduced;
+  }
+
+  /** The input as a matrix of one row an element of the output; oneDNN is slow on other axes. */
+  private static Slot reducedLast(LayerSite site, boolean[] reduced) {
+    Shape given = site.inputShape(0);
+    int[] axes =
+        IntStream.concat(
+                IntStream.range(0, reduced.length).filter(axis -> !reduced[axis]),
+                IntStream.range(0, reduced.length).filter(axis -> reduced[axis]))
+            .toArray();
+    int type = site.ownType();
+    Slot turned = site.permuted(site.input(0), axes);
+    Layout dense = Layout.rowMajor(turned.layout().shape(), type, site.owner());
+    long rows = site.outputShape(0).elements();
+    Shape matrix = Shape.of(rows, given.elements() / rows);
+    return site.reshaped(site.assembly().in(turned, dense), matrix, type);
   }
 
   private static int algorithm(LayerSpec spec) {
@@ -60,13 +74,15 @@ final class ReductionLowering implements Lowering {
     };
   }
 
-  private static void reduce(LayerSite site, int algorithm, Slot input, Shape kept) {
+  private static void reduce(LayerSite site, int algorithm, Slot input) {
     int type = input.layout().type();
-    if (kept.equals(input.layout().shape())) {
+    Shape matrix = input.layout().shape();
+    if (matrix.size(1) == 1) {
       site.define(0, site.reshaped(input, site.outputShape(0), type));
       return;
     }
-    Slot output = site.assembly().allocate(Layout.rowMajor(kept, type, site.owner()));
+    Layout rows = Layout.rowMajor(matrix.with(1, 1), type, site.owner());
+    Slot output = site.assembly().allocate(rows);
     try (Attributes attributes = site.attributes(output)) {
       Primitive primitive =
           Primitive.create(
@@ -77,7 +93,7 @@ final class ReductionLowering implements Lowering {
                       OneDnn.engine(),
                       algorithm,
                       input.layout().desc(),
-                      output.layout().desc(),
+                      rows.desc(),
                       0,
                       0,
                       attributes.handle()),
