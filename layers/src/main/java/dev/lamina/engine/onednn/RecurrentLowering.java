@@ -99,33 +99,43 @@ final class RecurrentLowering implements Lowering {
 
   /** The values of a recurrent layer, in oneDNN's axes: (T, N, *) and (K * D, N, *). */
   private record Recurrence(LayerSite site, RecurrentSpec spec) {
+    /** Of a single record oneDNN multiplies by another kernel, whose last bits differ. */
+    private static final long LEAST_RECORDS = 2;
+
     private long steps() {
       return site.inputShape(0).size(spec.batchFirst() ? 1 : 0);
     }
 
-    private long records() {
+    private long given() {
       return site.inputShape(0).size(spec.batchFirst() ? 0 : 1);
     }
 
-    private Layout sequence(long features) {
-      Shape shape = Shape.of(steps(), records(), features);
-      return Layout.rowMajor(shape, site.assembly().valueType(), site.owner());
+    private long records() {
+      return Math.max(given(), LEAST_RECORDS);
     }
 
-    /** (T, N, features) of memory that lies as (N, T, features). */
-    private Layout batchFirst(long features, int type) {
-      Shape shape = Shape.of(steps(), records(), features);
-      return Layout.strided(
-          shape, type, new long[] {features, steps() * features, 1}, site.owner());
+    private Layout dense(Shape shape, int type) {
+      return Layout.rowMajor(shape, type, site.owner());
+    }
+
+    private Layout sequence(long features) {
+      return dense(Shape.of(steps(), records(), features), site.assembly().valueType());
     }
 
     Slot firstInput() {
-      if (!spec.batchFirst()) {
-        return site.rowMajor(0, site.assembly().valueType());
+      Slot input = site.input(0);
+      Slot turned = spec.batchFirst() ? site.permuted(input, 1, 0, 2) : input;
+      return filled(turned, sequence(spec.inputSize()));
+    }
+
+    /** A value (*, N, *) in a layout of as many records or more, which then hold anything. */
+    private Slot filled(Slot slot, Layout wanted) {
+      if (slot.layout().shape().equals(wanted.shape())) {
+        return site.assembly().in(slot, wanted);
       }
-      Slot input = site.assembly().rowMajor(site.input(0));
-      Slot turned = site.assembly().view(input, batchFirst(spec.inputSize(), Layout.FLOAT32));
-      return site.assembly().in(turned, sequence(spec.inputSize()));
+      Slot filled = site.assembly().allocate(wanted);
+      site.assembly().copy(slot, site.part(filled, 1, 0, given()));
+      return filled;
     }
 
     Slot output() {
@@ -133,20 +143,16 @@ final class RecurrentLowering implements Lowering {
     }
 
     void defineOutput(Slot value) {
-      if (!spec.batchFirst()) {
-        site.define(0, value);
-        return;
-      }
-      long features = spec.directions() * (long) spec.outputSize();
-      int type = site.assembly().valueType();
-      Slot turned =
-          site.assembly().allocate(Layout.rowMajor(site.outputShape(0), type, site.owner()));
-      site.assembly().copy(value, site.assembly().view(turned, batchFirst(features, type)));
-      site.define(0, turned);
+      Slot own = site.part(value, 1, 0, given());
+      site.define(0, spec.batchFirst() ? site.permuted(own, 1, 0, 2) : own);
     }
 
     private Shape state(long layers, long features) {
       return Shape.of(layers, spec.directions(), records(), features);
+    }
+
+    private Shape joinedState(long features) {
+      return Shape.of(spec.numLayers() * (long) spec.directions(), records(), features);
     }
 
     /** An initial state as floats or the values' type, null if it is not given. */
@@ -155,10 +161,8 @@ final class RecurrentLowering implements Lowering {
         return null;
       }
       int type = input == 1 ? site.assembly().valueType() : Layout.FLOAT32;
-      return site.assembly()
-          .view(
-              site.rowMajor(input, type),
-              Layout.rowMajor(state(spec.numLayers(), features), type, site.owner()));
+      Slot filled = filled(site.input(input), dense(joinedState(features), type));
+      return site.reshaped(filled, state(spec.numLayers(), features), type);
     }
 
     /** Where a final state goes, null if nothing reads it. */
@@ -166,29 +170,19 @@ final class RecurrentLowering implements Lowering {
       if (output >= spec.outputNames().size() || !site.isRead(output)) {
         return null;
       }
-      return site.assembly()
-          .allocate(Layout.rowMajor(state(spec.numLayers(), features), type, site.owner()));
+      return site.assembly().allocate(dense(state(spec.numLayers(), features), type));
     }
 
     void defineState(int output, Slot slot, long features) {
       if (slot != null) {
-        Layout layout =
-            Layout.rowMajor(
-                Shape.of(spec.numLayers() * (long) spec.directions(), records(), features),
-                slot.layout().type(),
-                site.owner());
-        site.define(output, site.assembly().view(slot, layout));
+        Slot joined = site.reshaped(slot, joinedState(features), slot.layout().type());
+        site.define(output, site.part(joined, 1, 0, given()));
       }
     }
 
     /** The part of a state that belongs to one layer. */
     Slot ofLayer(Slot state, int layer) {
-      if (state == null) {
-        return null;
-      }
-      long features = state.layout().shape().size(-1);
-      Layout layout = Layout.rowMajor(state(1, features), state.layout().type(), site.owner());
-      return site.assembly().view(state, layer * layout.bytes(), layout);
+      return state == null ? null : site.part(state, 0, layer, 1);
     }
   }
 }

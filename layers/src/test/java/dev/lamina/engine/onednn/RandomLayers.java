@@ -40,6 +40,10 @@ final class RandomLayers {
     FAMILIES.put("padding", RandomLayers::padding);
     FAMILIES.put("arithmetic", RandomLayers::arithmetic);
     FAMILIES.put("joining", RandomLayers::joining);
+    FAMILIES.put("matrix product", RandomLayers::matmul);
+    FAMILIES.put("reduction", RandomLayers::reduction);
+    FAMILIES.put("resampling", RandomLayers::resampling);
+    FAMILIES.put("movement", RandomLayers::movement);
   }
 
   private final Random random;
@@ -70,7 +74,8 @@ final class RandomLayers {
     return any(1, 2, 3, 5, 7, 8, 13, 16, 17, 24, 32, 33, 48, 64, 100);
   }
 
-  private static LayerSpec spec(String type, Object... arguments) {
+  /** A layer by torch's name and arguments. */
+  static LayerSpec spec(String type, Object... arguments) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
       map.put((String) arguments[i], arguments[i + 1]);
@@ -242,7 +247,7 @@ final class RandomLayers {
                 "padding",
                 padding,
                 "count_include_pad",
-                random.nextBoolean(),
+                !ceil,
                 "ceil_mode",
                 ceil),
             record);
@@ -270,32 +275,44 @@ final class RandomLayers {
     return Shape.of(sizes);
   }
 
+  /** A function of each element that can be fused. */
+  static LayerSpec activation(Random random) {
+    List<LayerSpec> functions =
+        List.of(
+            spec("ReLU"),
+            spec("ReLU6"),
+            spec("LeakyReLU", "negative_slope", 0.2),
+            spec("PReLU"),
+            spec("RReLU"),
+            spec("ELU", "alpha", 0.7),
+            spec("CELU", "alpha", 1.3),
+            spec("SELU"),
+            spec("Tanh"),
+            spec("Sigmoid"),
+            spec("LogSigmoid"),
+            spec("SiLU"),
+            spec("GELU"),
+            spec("GELU", "approximate", "tanh"),
+            spec("Mish"),
+            spec("Hardswish"),
+            spec("Hardsigmoid"),
+            spec("Hardtanh", "min_val", -0.5, "max_val", 1.5),
+            spec("Softplus", "beta", 2, "threshold", 30),
+            spec("Threshold", "threshold", 0.25, "value", 0.25),
+            spec("Abs"),
+            spec("Neg"),
+            spec("Clamp", "min", -0.75),
+            spec("Mul", "other", -1.5),
+            spec("Add", "other", 0.3),
+            spec("Sub", "other", 0.4, "alpha", 2),
+            spec("Div", "other", 0.9),
+            spec("Minimum", "other", 0.6),
+            spec("Pow", "exponent", 2));
+    return functions.get(random.nextInt(functions.size()));
+  }
+
   private Case activation() {
-    String type =
-        any(
-            "ReLU",
-            "ReLU6",
-            "LeakyReLU",
-            "ELU",
-            "CELU",
-            "SELU",
-            "Tanh",
-            "Sigmoid",
-            "SiLU",
-            "GELU",
-            "Mish",
-            "Hardswish",
-            "Hardsigmoid",
-            "Hardtanh",
-            "Softplus",
-            "LogSigmoid",
-            "RReLU",
-            "Softsign",
-            "Softshrink",
-            "Hardshrink",
-            "Tanhshrink",
-            "PReLU",
-            "GLU");
+    String type = any("", "Softsign", "Softshrink", "Hardshrink", "Tanhshrink", "PReLU", "GLU");
     Shape record = any(record(channels() + 1, 2, 1), Shape.of(from(1, 300)), record(6, 1, 1));
     if (type.equals("PReLU")) {
       return new Case(spec(type, "num_parameters", (int) record.size(0)), record);
@@ -303,7 +320,7 @@ final class RandomLayers {
     if (type.equals("GLU")) {
       return new Case(spec(type, "dim", 1), record.with(0, 2 * record.size(0)));
     }
-    return new Case(spec(type), record);
+    return new Case(type.isEmpty() ? activation(random) : spec(type), record);
   }
 
   private Case softmax() {
@@ -377,7 +394,71 @@ final class RandomLayers {
   private Case arithmetic() {
     Shape record = record(channels(), from(0, 2), 1);
     Shape other = random.nextBoolean() ? record : record.with(from(0, record.rank() - 1), 1);
-    return new Case(spec("Add", "alpha", any(1.0, -0.5)), List.of(record, other));
+    LayerSpec spec =
+        any(
+            spec("Add", "alpha", any(1.0, -0.5)),
+            spec("Sub"),
+            spec("Mul"),
+            spec("Div"),
+            spec("Minimum"),
+            spec("Maximum"));
+    return new Case(spec, random.nextBoolean() ? List.of(record, other) : List.of(other, record));
+  }
+
+  private Case matmul() {
+    int rows = any(1, 2, 7, 16, 33, 64);
+    int inner = any(1, 3, 8, 32, 65, 200);
+    int columns = any(1, 2, 9, 17, 64);
+    boolean heads = random.nextBoolean();
+    Shape left = Shape.of(rows, inner);
+    Shape right = Shape.of(inner, columns);
+    return new Case(
+        spec("Matmul"), heads ? List.of(left.prepend(3), right.prepend(3)) : List.of(left, right));
+  }
+
+  private Case reduction() {
+    Shape record = record(channels(), from(1, 3), 1);
+    List<Integer> axes = new ArrayList<>();
+    for (int axis = 1; axis <= record.rank(); axis++) {
+      if (random.nextBoolean()) {
+        axes.add(axis);
+      }
+    }
+    if (axes.isEmpty()) {
+      axes.add(record.rank());
+    }
+    return new Case(spec(any("Sum", "Mean", "Amax", "Amin"), "dim", axes), record);
+  }
+
+  private Case resampling() {
+    int dims = from(1, 3);
+    boolean nearest = random.nextBoolean();
+    String linear = List.of("linear", "bilinear", "trilinear").get(dims - 1);
+    LayerSpec spec =
+        spec(
+            "Upsample",
+            "scale_factor",
+            nearest ? from(2, 3) : 2,
+            "mode",
+            nearest ? "nearest" : linear);
+    return new Case(spec, record(channels(), dims, 1));
+  }
+
+  private Case movement() {
+    Shape image = record(4 * channels(), 2, 1);
+    int width = (int) image.size(2);
+    return any(
+        new Case(spec("Permute", "dims", List.of(0, 3, 1, 2)), image),
+        new Case(spec("Transpose", "dim0", 1, "dim1", -1), image),
+        new Case(spec("Flatten"), image),
+        new Case(spec("Slice", "dim", 3, "start", width / 2), image),
+        new Case(spec("Chunk", "chunks", 4, "dim", 1), image),
+        new Case(spec("ChannelShuffle", "groups", 4), image),
+        new Case(spec("PixelShuffle", "upscale_factor", 2), image),
+        new Case(
+            spec("PixelUnshuffle", "downscale_factor", 3),
+            record(channels(), 0, 1).concat(Shape.of(6, 9))),
+        new Case(spec("Stack", "dim", 2), List.of(image, image)));
   }
 
   private Case joining() {
