@@ -97,6 +97,12 @@ final class OneDnn {
     return "isa " + isa;
   }
 
+  /** Whether the processor has instructions for bfloat16. */
+  static boolean hasBfloat16() {
+    return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16)
+        == dnnl_cpu_isa_avx512_core_bf16;
+  }
+
   /** oneDNN cannot do this; the reference engine can. */
   static final class Unimplemented extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -34,7 +34,7 @@ public final class OneDnnEngine implements Engine {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     }
     List<Shape> outputShapes = graph.outputShapes(inputShapes);
-    int valueType = precision == Precision.BFLOAT16 ? Layout.BFLOAT16 : Layout.FLOAT32;
+    int valueType = ValueType.of(precision);
     // Primitives are cut for the number of threads that there is when they are made.
     OneDnn.useThreads(threads);
     SharedModel.Lease lease = SharedModel.acquire(graph, inputShapes, valueType, threads);
