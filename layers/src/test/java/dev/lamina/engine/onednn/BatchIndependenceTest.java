@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BatchIndependenceTest {
   private static final int RECORDS = 17;
-  private static final int CASES = 300;
+  private static final int CASES = 25;
 
   static Stream<Arguments> cases() {
     return RandomLayers.families().stream()
