@@ -25,6 +25,7 @@ public interface GraphPass {
     List<GraphPass> passes =
         List.of(
             new DropIdentities(),
+            new ExpandAttention(),
             new ShareConstants(),
             new SimplifyActivations(),
             new FoldBatchNorm(),

@@ -28,7 +28,7 @@ final class AttentionMask {
   }
 
   /** -infinity where a mask is not 0. */
-  private static float[] hidden(String name, INDArray mask) {
+  static float[] hidden(String name, INDArray mask) {
     float[] values = Tensors.floats(mask);
     for (int i = 0; i < values.length; i++) {
       if (values[i] != 0 && values[i] != 1 && values[i] != Float.NEGATIVE_INFINITY) {
