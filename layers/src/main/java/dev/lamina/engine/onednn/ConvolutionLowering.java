@@ -26,6 +26,8 @@ final class ConvolutionLowering implements Lowering {
     }
     int type = site.assembly().valueType();
     Slot input = site.channelsLast(0, type);
+    // Of one channel the input is as it lies, yet only this description of it finds a fast kernel.
+    Layout read = site.channelsLast(site.inputShape(0), type);
     Layout layout = site.channelsLast(site.outputShape(0), type);
     Slot output = site.output(layout, input);
     Shape weightShape = weightShape(spec, Tensors.shape(site.array("weight")));
@@ -44,7 +46,7 @@ final class ConvolutionLowering implements Lowering {
                       OneDnn.engine(),
                       dnnl_forward_inference,
                       dnnl_convolution_direct,
-                      input.layout().desc(),
+                      read.desc(),
                       anyWeight.desc(),
                       bias == null ? new dnnl_memory_desc(null) : bias.desc(),
                       layout.desc(),

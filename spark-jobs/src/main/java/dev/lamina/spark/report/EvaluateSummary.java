@@ -10,6 +10,8 @@ public final class EvaluateSummary {
   private static final int MOST_CLASSES = 30;
   private static final int MOST_MATRIX = 20;
   private static final int MOST_WORST = 10;
+  private static final int LEAST_NAME = 6;
+  private static final int MOST_NAME = 24;
 
   private final EvaluateResult result;
   private final StringBuilder text = new StringBuilder();
@@ -150,9 +152,9 @@ public final class EvaluateSummary {
 
   private int nameWidth() {
     return result.classes().stream()
-        .mapToInt(scores -> Math.min(24, scores.name().length()))
+        .mapToInt(scores -> Math.max(LEAST_NAME, Math.min(MOST_NAME, scores.name().length())))
         .max()
-        .orElse(5);
+        .orElse(LEAST_NAME);
   }
 
   private static String cut(String name, int width) {
