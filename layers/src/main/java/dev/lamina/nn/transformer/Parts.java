@@ -11,12 +11,13 @@ final class Parts {
   private Parts() {}
 
   /**
-   * The arguments of a part by name; a {@code type} among them is one of those expected.
+   * The arguments of a part by name, of which {@code type} may be one.
    *
+   * @param modules the types that it may be
    * @throws dev.lamina.nn.LayerException if it is no map, or of another type
    */
-  static Map<String, Object> arguments(Object argument, String... types) {
-    List<String> expected = List.of(types);
+  static Map<String, Object> arguments(Object argument, String... modules) {
+    List<String> expected = List.of(modules);
     check(
         argument instanceof Map,
         "expected the arguments of %s by name, got %s",
