@@ -54,16 +54,17 @@ public final class PairwiseDistance extends Layer {
 
     @Override
     public List<Shape> outputShapes(List<Shape> inputs) {
-      Shape shape = Broadcast.shape(inputs);
-      return List.of(
-          keepdim && shape.rank() > 0 ? shape.with(-1, 1) : VectorPairs.shape(inputs, -1));
+      Shape pairs = VectorPairs.shape(inputs, -1);
+      boolean scalars = Broadcast.shape(inputs).rank() == 0;
+      return List.of(keepdim && !scalars ? pairs.concat(Shape.of(1)) : pairs);
     }
 
     @Override
     public List<INDArray> compute(LayerCall call) {
+      Shape output = outputShapes(call.inputShapes()).get(0);
       VectorPairs pairs = new VectorPairs(call.input(0), call.input(1), -1);
       float[] distances = pairs.distances(p.doubleValue(), eps.doubleValue());
-      return List.of(Tensors.of(distances, outputShapes(call.inputShapes()).get(0)));
+      return List.of(Tensors.of(distances, output));
     }
   }
 }
