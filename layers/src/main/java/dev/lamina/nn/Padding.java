@@ -27,13 +27,13 @@ public record Padding(IntTuple sides, Border border, Scalar value) {
   }
 
   /** Elements before the first one of an axis of an input. */
-  private int before(int axis, Shape input) {
+  public int before(int axis, Shape input) {
     int fromLast = input.rank() - 1 - axis;
     return fromLast < axes() ? sides.at(2 * fromLast) : 0;
   }
 
   /** Elements after the last one of an axis of an input. */
-  private int after(int axis, Shape input) {
+  public int after(int axis, Shape input) {
     int fromLast = input.rank() - 1 - axis;
     return fromLast < axes() ? sides.at(2 * fromLast + 1) : 0;
   }

@@ -143,20 +143,20 @@ final class Assembly {
   }
 
   /** Copies a value to where another lies, which must be of the same shape. */
-  void copy(Slot from, Slot to) {
-    Primitive primitive =
-        Primitive.create(
-            "reorder",
-            desc ->
-                dnnl_reorder_primitive_desc_create(
-                    desc,
-                    from.layout().desc(),
-                    OneDnn.engine(),
-                    to.layout().desc(),
-                    OneDnn.engine(),
-                    null),
-            owner);
+  Primitive copy(Slot from, Slot to) {
+    Primitive primitive = reorder(from.layout(), to.layout(), owner);
     execute("reorder", primitive, Map.of(DNNL_ARG_SRC, from, DNNL_ARG_DST, to), Map.of());
+    return primitive;
+  }
+
+  /** A primitive that copies from one layout to another of the same shape. */
+  static Primitive reorder(Layout from, Layout to, Handles owner) {
+    return Primitive.create(
+        "reorder",
+        desc ->
+            dnnl_reorder_primitive_desc_create(
+                desc, from.desc(), OneDnn.engine(), to.desc(), OneDnn.engine(), null),
+        owner);
   }
 
   void execute(

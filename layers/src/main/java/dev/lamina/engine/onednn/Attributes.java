@@ -1,11 +1,13 @@
 package dev.lamina.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_len;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
@@ -34,9 +36,15 @@ final class Attributes implements AutoCloseable {
         "activation");
   }
 
-  /** Adds another array to the output. */
-  void add(Layout other) {
-    OneDnn.check(dnnl_post_ops_append_binary(postOps, dnnl_binary_add, other.desc()), "addition");
+  /**
+   * Combines the output with another array, which broadcasts to it.
+   *
+   * @return the number by which the primitive is given that array
+   */
+  int binary(int algorithm, Layout other) {
+    int position = dnnl_post_ops_len(postOps);
+    OneDnn.check(dnnl_post_ops_append_binary(postOps, algorithm, other.desc()), "combination");
+    return DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (position + 1) | DNNL_ARG_SRC_1;
   }
 
   /** Adds what lies where the output is written. */

@@ -12,24 +12,42 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
 import dev.lamina.nn.norm.BatchNormSpec;
+import dev.lamina.nn.norm.InstanceNormSpec;
 import dev.lamina.tensor.Shape;
 
-/** Batch norms with running statistics that could not be folded into a neighbour. */
+/** Batch and instance norms with running statistics that could not be folded into a neighbour. */
 final class BatchNormLowering implements Lowering {
   /** oneDNN takes arrays of more axes, and gives wrong numbers for them. */
   private static final int MOST_AXES = 5;
 
+  /** What a norm does to each of C channels. */
+  private record Norm(long channels, double eps, boolean affine) {}
+
   @Override
   public boolean lower(LayerSite site) {
-    if (!(site.spec() instanceof BatchNormSpec spec)
-        || !spec.trackRunningStats()
-        || site.inputShape(0).rank() > MOST_AXES) {
-      return false;
+    if (site.spec() instanceof BatchNormSpec spec && spec.trackRunningStats()) {
+      Shape shape = site.inputShape(0);
+      if (shape.rank() > MOST_AXES) {
+        return false;
+      }
+      Slot input = site.channelsLast(0, site.assembly().valueType());
+      Norm norm = new Norm(spec.numFeatures(), spec.eps(), spec.affine());
+      normalize(site, norm, input, site.assembly().allocate(input.layout()));
+      return true;
     }
-    int type = site.assembly().valueType();
-    Slot input = site.channelsLast(0, type);
-    Slot output = site.assembly().allocate(input.layout());
-    int scaled = spec.affine() ? dnnl_use_scale | dnnl_use_shift : 0;
+    if (site.spec() instanceof InstanceNormSpec spec && spec.trackRunningStats()) {
+      SpatialValues values = new SpatialValues(site, spec.dims());
+      Slot input = values.input();
+      Norm norm = new Norm(spec.numFeatures(), spec.eps().doubleValue(), spec.affine());
+      normalize(site, norm, input, values.output(input));
+      values.define();
+      return true;
+    }
+    return false;
+  }
+
+  private static void normalize(LayerSite site, Norm norm, Slot input, Slot output) {
+    int scaled = norm.affine ? dnnl_use_scale | dnnl_use_shift : 0;
     try (Attributes attributes = site.attributes(output)) {
       Primitive primitive =
           Primitive.create(
@@ -41,25 +59,18 @@ final class BatchNormLowering implements Lowering {
                       dnnl_forward_inference,
                       input.layout().desc(),
                       output.layout().desc(),
-                      (float) spec.eps(),
+                      (float) norm.eps,
                       dnnl_use_global_stats | scaled,
                       attributes.handle()),
               site.owner());
       site.argument(DNNL_ARG_SRC, input);
-      vector(site, DNNL_ARG_MEAN, "running_mean", spec);
-      vector(site, DNNL_ARG_VARIANCE, "running_var", spec);
-      if (spec.affine()) {
-        vector(site, DNNL_ARG_SCALE, "weight", spec);
-        vector(site, DNNL_ARG_SHIFT, "bias", spec);
+      Parameters.vector(site, DNNL_ARG_MEAN, "running_mean", norm.channels);
+      Parameters.vector(site, DNNL_ARG_VARIANCE, "running_var", norm.channels);
+      if (norm.affine) {
+        Parameters.vector(site, DNNL_ARG_SCALE, "weight", norm.channels);
+        Parameters.vector(site, DNNL_ARG_SHIFT, "bias", norm.channels);
       }
       site.execute(primitive, output);
     }
-    return true;
-  }
-
-  private static void vector(LayerSite site, int argument, String name, BatchNormSpec spec) {
-    Shape shape = Shape.of(spec.numFeatures());
-    Layout layout = Layout.rowMajor(shape, Layout.FLOAT32, site.owner());
-    site.weight(argument, name, site.array(name), shape, layout);
   }
 }

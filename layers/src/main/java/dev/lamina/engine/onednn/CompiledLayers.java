@@ -27,8 +27,8 @@ final class CompiledLayers {
     Map<String, String> known = new HashMap<>();
     for (int i = 0; i < optimized.nodes().size(); i++) {
       Node node = optimized.nodes().get(i);
-      String plain = node.spec() instanceof Constant ? "constant" : "view";
-      known.put(node.name(), kernels.getOrDefault(i, plain));
+      boolean constant = node.spec() instanceof Constant;
+      known.put(node.name(), constant ? "constant" : kernels.getOrDefault(i, "view"));
       if (node.spec() instanceof Fused fused) {
         for (PostOp op : fused.postOps()) {
           known.put(op.name(), "fused into " + node.name());

@@ -1,41 +1,56 @@
 package dev.lamina.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
+import dev.lamina.nn.IntTuple;
+import dev.lamina.nn.Padding;
+import dev.lamina.nn.Scalar;
 import dev.lamina.nn.conv.ConvSpec;
 import dev.lamina.nn.conv.PaddingMode;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.Arrays;
-import org.bytedeco.dnnl.dnnl_memory_desc;
 
-/** Convolutions over 1 to 3 axes, padded with zeros. */
+/** Convolutions over 1 to 3 axes. */
 final class ConvolutionLowering implements Lowering {
   @Override
   public boolean lower(LayerSite site) {
-    if (!(site.spec() instanceof ConvSpec spec)
-        || spec.paddingMode() != PaddingMode.ZEROS
-        || site.inputShape(0).rank() != spec.dims() + 2) {
+    if (!(site.spec() instanceof ConvSpec spec)) {
       return false;
     }
-    int type = site.assembly().valueType();
-    Slot input = site.channelsLast(0, type);
-    // Of one channel the input is as it lies, yet only this description of it finds a fast kernel.
-    Layout read = site.channelsLast(site.inputShape(0), type);
-    Layout layout = site.channelsLast(site.outputShape(0), type);
-    Slot output = site.output(layout, input);
+    SpatialValues values = new SpatialValues(site, spec.dims());
+    Slot input = values.input();
+    long[] before = longs(spec.paddingBefore());
+    long[] after = longs(spec.paddingAfter());
+    if (spec.paddingMode() != PaddingMode.ZEROS) {
+      input = padded(site, spec, input);
+      Arrays.fill(before, 0);
+      Arrays.fill(after, 0);
+    }
+    convolve(site, spec, input, before, after, values.output(input));
+    values.define();
+    return true;
+  }
+
+  private static Slot padded(LayerSite site, ConvSpec spec, Slot input) {
+    int[] sides = new int[2 * spec.dims()];
+    for (int i = 0; i < spec.dims(); i++) {
+      int last = spec.dims() - 1 - i;
+      sides[2 * last] = spec.paddingBefore()[i];
+      sides[2 * last + 1] = spec.paddingAfter()[i];
+    }
+    Padding padding = new Padding(IntTuple.of(sides), spec.paddingMode().border(), Scalar.of(0));
+    return PaddingLowering.padded(site, padding, input);
+  }
+
+  private static void convolve(
+      LayerSite site, ConvSpec spec, Slot input, long[] before, long[] after, Slot output) {
     Shape weightShape = weightShape(spec, Tensors.shape(site.array("weight")));
-    Layout anyWeight = Layout.any(weightShape, type, site.owner());
-    Layout bias =
-        spec.bias()
-            ? Layout.rowMajor(Shape.of(spec.outChannels()), Layout.FLOAT32, site.owner())
-            : null;
+    Layout anyWeight = Layout.any(weightShape, output.layout().type(), site.owner());
+    Layout bias = Parameters.bias(site, spec.bias(), spec.outChannels());
     try (Attributes attributes = site.attributes(output)) {
       Primitive primitive =
           Primitive.create(
@@ -46,25 +61,21 @@ final class ConvolutionLowering implements Lowering {
                       OneDnn.engine(),
                       dnnl_forward_inference,
                       dnnl_convolution_direct,
-                      read.desc(),
+                      input.layout().desc(),
                       anyWeight.desc(),
-                      bias == null ? new dnnl_memory_desc(null) : bias.desc(),
-                      layout.desc(),
+                      Parameters.desc(bias),
+                      output.layout().desc(),
                       longs(spec.stride().toArray()),
                       Arrays.stream(spec.dilation().toArray()).mapToLong(d -> d - 1).toArray(),
-                      longs(spec.paddingBefore()),
-                      longs(spec.paddingAfter()),
+                      before,
+                      after,
                       attributes.handle()),
               site.owner());
-      Layout weight = primitive.chosen(dnnl_query_weights_md, 0, weightShape, type, site.owner());
-      site.argument(DNNL_ARG_SRC, input)
-          .weight(DNNL_ARG_WEIGHTS, "weight", site.array("weight"), weightShape, weight);
-      if (bias != null) {
-        site.weight(DNNL_ARG_BIAS, "bias", site.array("bias"), bias.shape(), bias);
-      }
+      Layout given = Layout.rowMajor(weightShape, Layout.FLOAT32, site.owner());
+      site.argument(DNNL_ARG_SRC, input);
+      Parameters.give(site, primitive, given, output.layout().type(), bias);
       site.execute(primitive, output);
     }
-    return true;
   }
 
   /** oneDNN has an axis of groups of its own. */

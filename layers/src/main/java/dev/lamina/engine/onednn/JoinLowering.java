@@ -3,8 +3,9 @@ package dev.lamina.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MULTIPLE_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_concat_primitive_desc_create;
 
+import dev.lamina.nn.Constant;
 import dev.lamina.nn.functional.Concat;
-import dev.lamina.nn.functional.Flatten;
+import dev.lamina.nn.functional.Stack;
 import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,24 +13,29 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** Joining along an axis, and flattening, which is another way to see the same memory. */
+/** Constants, and joining along an axis. */
 final class JoinLowering implements Lowering {
   @Override
   public boolean lower(LayerSite site) {
-    if (site.spec() instanceof Flatten.Spec) {
-      int type = site.input(0).layout().type();
-      Layout layout = Layout.rowMajor(site.outputShape(0), type, site.owner());
-      site.define(0, site.assembly().view(site.rowMajor(0, type), layout));
+    if (site.spec() instanceof Constant) {
+      constant(site);
       return true;
     }
     if (site.spec() instanceof Concat.Spec spec) {
-      return concat(site, spec);
+      return concat(site, spec.axis(site.outputShape(0)));
     }
-    return false;
+    return site.spec() instanceof Stack.Spec spec && stack(site, spec);
   }
 
-  private static boolean concat(LayerSite site, Concat.Spec spec) {
-    int type = site.assembly().valueType();
+  private static void constant(LayerSite site) {
+    Layout layout = Layout.rowMajor(site.outputShape(0), Layout.FLOAT32, site.owner());
+    Slot value = site.assembly().allocate(layout);
+    site.copy("value", site.array("value"), value);
+    site.define(0, value);
+  }
+
+  private static boolean concat(LayerSite site, int axis) {
+    int type = site.ownType();
     boolean channelsLast = site.isChannelsLast(site.input(0));
     List<Slot> inputs = new ArrayList<>();
     for (int i = 0; i < site.inputs(); i++) {
@@ -41,7 +47,27 @@ final class JoinLowering implements Lowering {
     Shape shape = site.outputShape(0);
     Layout layout =
         channelsLast ? site.channelsLast(shape, type) : Layout.rowMajor(shape, type, site.owner());
-    Slot output = site.assembly().allocate(layout);
+    join(site, inputs, axis, site.assembly().allocate(layout));
+    return true;
+  }
+
+  /** Joins the inputs along an axis of size 1 that they get. */
+  private static boolean stack(LayerSite site, Stack.Spec spec) {
+    Shape shape = site.outputShape(0);
+    if (shape.elements() == 0) {
+      return false;
+    }
+    int type = site.ownType();
+    int axis = spec.dim() < 0 ? spec.dim() + shape.rank() : spec.dim();
+    List<Slot> inputs = new ArrayList<>();
+    for (int i = 0; i < site.inputs(); i++) {
+      inputs.add(site.reshaped(site.rowMajor(i, type), shape.with(axis, 1), type));
+    }
+    join(site, inputs, axis, site.assembly().allocate(Layout.rowMajor(shape, type, site.owner())));
+    return true;
+  }
+
+  private static void join(LayerSite site, List<Slot> inputs, int axis, Slot output) {
     try (Attributes attributes = site.attributes(output);
         PointerPointer<dnnl_memory_desc> sources = new PointerPointer<>(inputs.size());
         PointerPointer<dnnl_primitive_desc> made = new PointerPointer<>(1)) {
@@ -53,9 +79,9 @@ final class JoinLowering implements Lowering {
           dnnl_concat_primitive_desc_create(
               made,
               OneDnn.engine(),
-              layout.desc(),
+              output.layout().desc(),
               inputs.size(),
-              spec.axis(shape),
+              axis,
               sources,
               attributes.handle()),
           "concat");
@@ -63,6 +89,5 @@ final class JoinLowering implements Lowering {
           Primitive.of("concat", new dnnl_primitive_desc(made.get()), site.owner());
       site.execute(primitive, output);
     }
-    return true;
   }
 }

@@ -9,6 +9,7 @@ import dev.lamina.tensor.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -78,16 +79,37 @@ final class LayerSite {
     return assembly.in(input(input), Layout.rowMajor(inputShape(input), type, owner()));
   }
 
-  /** An input as it lies, yet of the given type. */
+  /** An input of the given type, channels last if it lies so, else row by row. */
   Slot typed(int input, int type) {
     Slot slot = input(input);
-    if (slot.layout().type() == type) {
-      return slot;
-    }
     Shape shape = slot.layout().shape();
     return assembly.in(
         slot,
         isChannelsLast(slot) ? channelsLast(shape, type) : Layout.rowMajor(shape, type, owner()));
+  }
+
+  /**
+   * The type for what is made of some inputs element by element: bfloat16 only if all are. Inputs
+   * of the graph may be large integers, which it could not hold.
+   */
+  int ownType(int... which) {
+    int type = assembly.valueType();
+    for (int input : which) {
+      type = input(input).layout().type() == Layout.FLOAT32 ? Layout.FLOAT32 : type;
+    }
+    return type;
+  }
+
+  /** As {@link #ownType(int...)} of all inputs. */
+  int ownType() {
+    return ownType(IntStream.range(0, inputs()).toArray());
+  }
+
+  /** The same memory read in another way: strides are distances in elements. */
+  Slot view(Slot slot, long offset, Shape shape, long[] strides) {
+    int type = slot.layout().type();
+    Layout layout = Layout.strided(shape, type, strides, owner());
+    return assembly.view(slot, offset * Layout.width(type), layout);
   }
 
   boolean isChannelsLast(Slot slot) {
@@ -145,49 +167,87 @@ final class LayerSite {
 
   /** Describes the post-ops, and gives the primitive the arrays that are added. */
   Attributes attributes(Slot output) {
+    return attributes(output, List.of());
+  }
+
+  /** As {@link #attributes(Slot)}, with functions that come before the post-ops. */
+  Attributes attributes(Slot output, List<Eltwise> first) {
     Attributes attributes = new Attributes();
-    int position = 0;
-    for (PostOp op : postOps()) {
-      if (!op.isAdd()) {
-        Eltwise function = Eltwise.of(op.spec());
-        if (function == null) {
-          attributes.close();
-          throw new OneDnn.Unimplemented(op.spec().type());
-        }
-        attributes.eltwise(function);
-      } else {
-        Slot added = assembly.value(node.inputs().get(op.input()));
-        if (added.storage() == output.storage()) {
-          attributes.addInPlace(output.layout().type());
+    boolean complete = false;
+    try {
+      first.forEach(attributes::eltwise);
+      for (PostOp op : postOps()) {
+        if (op.isAdd()) {
+          add(attributes, assembly.value(node.inputs().get(op.input())), output);
         } else {
-          Slot same = addend(added, output.layout());
-          attributes.add(same.layout());
-          argument(
-              dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (position + 1) | dnnl.DNNL_ARG_SRC_1,
-              same);
+          Eltwise.of(op.spec()).forEach(attributes::eltwise);
         }
       }
-      position++;
+      complete = true;
+    } finally {
+      if (!complete) {
+        attributes.close();
+      }
     }
     return attributes;
   }
 
-  /**
-   * A value that a post-op adds, in the layout of the primitive's output: a layer of matrices has
-   * fewer axes than the value, and of a single row one more row, which may hold anything.
-   */
-  private Slot addend(Slot added, Layout wanted) {
-    Shape shape = added.layout().shape();
-    if (shape.equals(wanted.shape())) {
-      return assembly.in(added, wanted);
+  private void add(Attributes attributes, Slot added, Slot output) {
+    if (added.storage() == output.storage()) {
+      attributes.addInPlace(output.layout().type());
+      return;
     }
-    Layout own = Layout.rowMajor(shape, wanted.type(), owner());
-    if (shape.elements() == wanted.shape().elements()) {
-      return assembly.view(assembly.in(added, own), wanted);
+    Slot same = inShapeOf(added, output.layout());
+    argument(attributes.binary(dnnl.dnnl_binary_add, same.layout()), same);
+  }
+
+  /** A value in another layout, which may have more rows than the value: those hold anything. */
+  private Slot inShapeOf(Slot slot, Layout wanted) {
+    if (slot.layout().shape().elements() == wanted.shape().elements()) {
+      return assembly.in(reshaped(slot, wanted.shape(), wanted.type()), wanted);
     }
+    return padded(slot, wanted);
+  }
+
+  /** Some of the elements along an axis of a value. */
+  Slot part(Slot slot, int axis, long begin, long size) {
+    long[] strides = slot.layout().strides();
+    return view(slot, begin * strides[axis], slot.layout().shape().with(axis, size), strides);
+  }
+
+  /** A copy of a value that lies row by row, with more rows, which hold anything. */
+  Slot padded(Slot slot, Layout wanted) {
     Slot padded = assembly.allocate(wanted);
-    assembly.copy(added, assembly.view(padded, own));
+    Layout own = Layout.rowMajor(slot.layout().shape(), wanted.type(), owner());
+    assembly.copy(slot, assembly.view(padded, own));
     return padded;
+  }
+
+  /** A value in another shape of as many elements, which its elements fill row by row. */
+  Slot reshaped(Slot slot, Shape shape, int type) {
+    if (slot.layout().shape().equals(shape)) {
+      return slot;
+    }
+    long[] strides = Reshaping.strides(slot.layout(), shape);
+    if (strides != null && slot.layout().type() == type) {
+      return view(slot, 0, shape, strides);
+    }
+    Slot dense = assembly.in(slot, Layout.rowMajor(slot.layout().shape(), type, owner()));
+    return assembly.view(dense, Layout.rowMajor(shape, type, owner()));
+  }
+
+  /** Copies a value to where another lies, as a part of what the layer does. */
+  void copy(Slot from, Slot to) {
+    assembly.ranBy(index, assembly.copy(from, to));
+  }
+
+  /** Copies an array to where a value lies, as a part of what the layer does. */
+  void copy(String name, INDArray array, Slot to) {
+    Shape shape = to.layout().shape();
+    Layout dense = Layout.rowMajor(shape, to.layout().type(), owner());
+    weight(dnnl.DNNL_ARG_SRC, name, array, Layout.rowMajor(shape, Layout.FLOAT32, owner()), dense);
+    argument(dnnl.DNNL_ARG_DST, to);
+    execute(Assembly.reorder(dense, to.layout(), owner()));
   }
 
   /** Adds the step and names its result. */

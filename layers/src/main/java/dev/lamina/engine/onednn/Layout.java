@@ -20,27 +20,39 @@ final class Layout {
 
   private final Shape shape;
   private final int type;
+  private final long[] strides;
   private final dnnl_memory_desc desc;
 
-  private Layout(Shape shape, int type, dnnl_memory_desc desc) {
+  private Layout(Shape shape, int type, long[] strides, dnnl_memory_desc desc) {
     this.shape = shape;
     this.type = type;
+    this.strides = strides;
     this.desc = desc;
   }
 
   /** Row by row: the last axis lies densest. */
   static Layout rowMajor(Shape shape, int type, Handles owner) {
+    return strided(shape, type, rowMajorStrides(shape), owner);
+  }
+
+  /** The distances between neighbours along each axis of an array that lies row by row. */
+  static long[] rowMajorStrides(Shape shape) {
     long[] strides = new long[shape.rank()];
     long step = 1;
     for (int axis = strides.length - 1; axis >= 0; axis--) {
       strides[axis] = step;
       step *= Math.max(shape.size(axis), 1);
     }
-    return strided(shape, type, strides, owner);
+    return strides;
   }
 
   /** Axis 1 lies densest, then the last axis. */
   static Layout channelsLast(Shape shape, int type, Handles owner) {
+    return strided(shape, type, channelsLastStrides(shape), owner);
+  }
+
+  /** The distances between neighbours along each axis of an array whose axis 1 lies densest. */
+  static long[] channelsLastStrides(Shape shape) {
     long[] strides = new long[shape.rank()];
     strides[1] = 1;
     long step = shape.size(1);
@@ -50,7 +62,7 @@ final class Layout {
         step *= shape.size(axis);
       }
     }
-    return strided(shape, type, strides, owner);
+    return strides;
   }
 
   /** At the given distances between neighbours along each axis. */
@@ -63,7 +75,7 @@ final class Layout {
     OneDnn.check(
         dnnl_memory_desc_create_with_strides(desc, sizes.length, sizes, type, steps),
         "layout of " + shape);
-    return owned(shape, type, desc, owner);
+    return owned(shape, type, strides.clone(), desc, owner);
   }
 
   /** Whatever the primitive that reads or writes it likes best. */
@@ -73,18 +85,19 @@ final class Layout {
         dnnl_memory_desc_create_with_tag(
             desc, shape.rank(), shape.toArray(), type, dnnl_format_tag_any),
         "layout of " + shape);
-    return owned(shape, type, desc, owner);
+    return owned(shape, type, null, desc, owner);
   }
 
   /** One that a primitive chose; it is copied. */
   static Layout chosen(Shape shape, int type, dnnl_memory_desc chosen, Handles owner) {
     dnnl_memory_desc desc = new dnnl_memory_desc();
     OneDnn.check(dnnl_memory_desc_clone(desc, chosen), "layout of " + shape);
-    return owned(shape, type, desc, owner);
+    return owned(shape, type, null, desc, owner);
   }
 
-  private static Layout owned(Shape shape, int type, dnnl_memory_desc desc, Handles owner) {
-    return owner.own(new Layout(shape, type, desc), () -> dnnl_memory_desc_destroy(desc));
+  private static Layout owned(
+      Shape shape, int type, long[] strides, dnnl_memory_desc desc, Handles owner) {
+    return owner.own(new Layout(shape, type, strides, desc), () -> dnnl_memory_desc_destroy(desc));
   }
 
   Shape shape() {
@@ -95,8 +108,25 @@ final class Layout {
     return type;
   }
 
+  /**
+   * The distances between neighbours along each axis, in elements.
+   *
+   * @throws IllegalStateException of a layout that a primitive chose
+   */
+  long[] strides() {
+    if (strides == null) {
+      throw new IllegalStateException("a primitive chose the layout of " + shape);
+    }
+    return strides.clone();
+  }
+
   dnnl_memory_desc desc() {
     return desc;
+  }
+
+  /** The bytes of an element of a type. */
+  static long width(int type) {
+    return type == BFLOAT16 ? 2 : 4;
   }
 
   long bytes() {

@@ -1,15 +1,11 @@
 package dev.lamina.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_inner_product_forward_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
 import dev.lamina.nn.linear.Linear;
 import dev.lamina.tensor.Shape;
-import org.bytedeco.dnnl.dnnl_memory_desc;
 
 /** Linear layers, on any number of axes. */
 final class LinearLowering implements Lowering {
@@ -40,10 +36,7 @@ final class LinearLowering implements Lowering {
             : site.assembly().view(site.assembly().allocate(outputMatrix), layout);
     Shape weightShape = Shape.of(spec.outFeatures(), spec.inFeatures());
     Layout anyWeight = Layout.any(weightShape, type, site.owner());
-    Layout bias =
-        spec.bias()
-            ? Layout.rowMajor(Shape.of(spec.outFeatures()), Layout.FLOAT32, site.owner())
-            : null;
+    Layout bias = Parameters.bias(site, spec.bias(), spec.outFeatures());
     Slot result = new Slot(output.storage(), outputMatrix);
     try (Attributes attributes = site.attributes(result)) {
       Primitive primitive =
@@ -56,16 +49,13 @@ final class LinearLowering implements Lowering {
                       dnnl_forward_inference,
                       input.layout().desc(),
                       anyWeight.desc(),
-                      bias == null ? new dnnl_memory_desc(null) : bias.desc(),
+                      Parameters.desc(bias),
                       outputMatrix.desc(),
                       attributes.handle()),
               site.owner());
-      Layout weight = primitive.chosen(dnnl_query_weights_md, 0, weightShape, type, site.owner());
-      site.argument(DNNL_ARG_SRC, input)
-          .weight(DNNL_ARG_WEIGHTS, "weight", site.array("weight"), weightShape, weight);
-      if (bias != null) {
-        site.weight(DNNL_ARG_BIAS, "bias", site.array("bias"), bias.shape(), bias);
-      }
+      site.argument(DNNL_ARG_SRC, input);
+      Layout given = Layout.rowMajor(weightShape, Layout.FLOAT32, site.owner());
+      Parameters.give(site, primitive, given, type, bias);
       site.execute(primitive, result);
       site.define(0, output);
     }
@@ -75,10 +65,7 @@ final class LinearLowering implements Lowering {
   /** The input as a matrix; a single row gets a second one, whatever it may hold. */
   private static Slot input(LayerSite site, int type, Layout matrix, boolean whole) {
     if (!whole) {
-      Slot padded = site.assembly().allocate(matrix);
-      Layout own = Layout.rowMajor(site.inputShape(0), type, site.owner());
-      site.assembly().copy(site.input(0), site.assembly().view(padded, own));
-      return padded;
+      return site.padded(site.input(0), matrix);
     }
     Slot dense = site.rowMajor(0, type);
     return dense.layout().same(matrix) ? dense : site.assembly().view(dense, matrix);

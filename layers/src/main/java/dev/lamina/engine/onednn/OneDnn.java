@@ -13,6 +13,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_vnni;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_sse41;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_invalid_arguments;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
 
@@ -64,6 +65,17 @@ final class OneDnn {
     if (status != dnnl_success) {
       throw new IllegalStateException("oneDNN: " + what + " failed with status " + status);
     }
+  }
+
+  /**
+   * Requires that the library can make what was described. What it calls invalid, such as more
+   * padding than it allows for, counts as not implemented: the reference engine can do it.
+   *
+   * @throws Unimplemented if it cannot
+   * @throws IllegalStateException if it failed for another reason
+   */
+  static void checkDescription(int status, String what) {
+    check(status == dnnl_invalid_arguments ? dnnl_unimplemented : status, what);
   }
 
   /**

@@ -37,7 +37,7 @@ final class Primitive {
    */
   static Primitive create(String what, Description description, Handles owner) {
     dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    OneDnn.check(description.create(desc), what);
+    OneDnn.checkDescription(description.create(desc), what);
     return of(what, desc, owner);
   }
 

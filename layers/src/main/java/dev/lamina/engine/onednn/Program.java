@@ -12,11 +12,16 @@ final class Program implements AutoCloseable {
       List.of(
           new ConvolutionLowering(),
           new LinearLowering(),
+          new DeconvolutionLowering(),
           new PoolingLowering(),
-          new ElementwiseLowering(),
+          new ActivationLowering(),
+          new BinaryLowering(),
           new SoftmaxLowering(),
           new BatchNormLowering(),
+          new NormLowering(),
+          new PaddingLowering(),
           new RecurrentLowering(),
+          new MovementLowering(),
           new JoinLowering());
 
   private final Handles owner = new Handles();
@@ -30,7 +35,7 @@ final class Program implements AutoCloseable {
   Program(Graph graph, List<Shape> inputShapes, int valueType, WeightStore weights) {
     boolean complete = false;
     try {
-      Graph optimized = GraphPass.optimize(graph, inputShapes, spec -> Eltwise.of(spec) != null);
+      Graph optimized = GraphPass.optimize(graph, inputShapes, spec -> !Eltwise.of(spec).isEmpty());
       Assembly assembly = new Assembly(optimized, inputShapes, valueType, weights, owner);
       for (int i = 0; i < optimized.nodes().size(); i++) {
         if (!lower(assembly, i)) {

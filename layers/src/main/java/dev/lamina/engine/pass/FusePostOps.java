@@ -4,7 +4,6 @@ import dev.lamina.nn.Graph;
 import dev.lamina.nn.Graph.Node;
 import dev.lamina.nn.Graph.Port;
 import dev.lamina.nn.LayerSpec;
-import dev.lamina.nn.activation.Activations;
 import dev.lamina.nn.conv.ConvSpec;
 import dev.lamina.nn.functional.Add;
 import dev.lamina.nn.linear.Linear;
@@ -36,7 +35,7 @@ public final class FusePostOps implements GraphPass {
     Rewriting rewriting = new Rewriting(graph);
     for (int i = 0; i < rewriting.size(); i++) {
       Node node = rewriting.node(i);
-      if (Activations.isElementwise(node.spec()) && canFollow.test(node.spec())) {
+      if (node.inputs().size() == 1 && canFollow.test(node.spec())) {
         fuse(rewriting, i, node.inputs().get(0), null, PostOp.activation(node.name(), node.spec()));
       } else if (isPlainAdd(node)) {
         fuseAdd(rewriting, i, node, shapes, inputShapes);

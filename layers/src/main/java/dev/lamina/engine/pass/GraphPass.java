@@ -26,6 +26,7 @@ public interface GraphPass {
         List.of(
             new DropIdentities(),
             new ShareConstants(),
+            new SimplifyActivations(),
             new FoldBatchNorm(),
             new FusePostOps(canFollow));
     Graph optimized = graph;

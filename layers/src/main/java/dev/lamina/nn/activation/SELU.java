@@ -27,8 +27,11 @@ public final class SELU extends Layer {
    * @see <a href="https://pytorch.org/docs/1.13/generated/torch.nn.SELU.html">torch.nn.SELU</a>
    */
   public record Spec(@Default("false") boolean inplace) implements Elementwise {
-    private static final double ALPHA = 1.6732632423543772;
-    private static final double SCALE = 1.0507009873554805;
+    /** What the exponential is multiplied by. */
+    public static final double ALPHA = 1.6732632423543772;
+
+    /** What everything is multiplied by. */
+    public static final double SCALE = 1.0507009873554805;
 
     @Override
     public String type() {

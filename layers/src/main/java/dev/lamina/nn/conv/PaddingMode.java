@@ -15,7 +15,8 @@ public enum PaddingMode {
     this.border = border;
   }
 
-  Border border() {
+  /** What is read there. */
+  public Border border() {
     return border;
   }
 }

@@ -65,7 +65,8 @@ public final class Pad extends Layer {
       return Arguments.printed(this);
     }
 
-    private Padding padding() {
+    /** What it puts where; nothing where there are no sides. */
+    public Padding padding() {
       return new Padding(pad, mode, value == null ? Scalar.of(0) : value);
     }
 

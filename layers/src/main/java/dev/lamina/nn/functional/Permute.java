@@ -42,7 +42,12 @@ public final class Permute extends Layer {
       return Arguments.printed(this);
     }
 
-    private int[] axes(Shape input) {
+    /**
+     * The axes of the input that the output's are, counted from the first.
+     *
+     * @throws dev.lamina.nn.LayerException if these are not all axes of the input
+     */
+    public int[] axes(Shape input) {
       int[] axes = IntStream.of(dims.toArray()).map(dim -> Axes.of(dim, input)).toArray();
       check(
           axes.length == input.rank() && IntStream.of(axes).distinct().count() == axes.length,

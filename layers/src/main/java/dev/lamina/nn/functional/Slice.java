@@ -60,12 +60,21 @@ public final class Slice extends Layer {
       return Math.min(Math.max(counted, 0), size);
     }
 
+    /**
+     * Where in the input the output begins, along the axis.
+     *
+     * @throws dev.lamina.nn.LayerException if the input has no such axis
+     */
+    public long begin(Shape input) {
+      return place(start, 0, input.size(Axes.of(dim, input)));
+    }
+
     @Override
     public List<Shape> outputShapes(List<Shape> inputs) {
       Shape input = inputs.get(0);
       int axis = Axes.of(dim, input);
       long size = input.size(axis);
-      long length = place(end, size, size) - place(start, 0, size);
+      long length = place(end, size, size) - begin(input);
       return List.of(input.with(axis, Math.max((length + step - 1) / step, 0)));
     }
 
@@ -75,7 +84,7 @@ public final class Slice extends Layer {
       Shape output = outputShapes(List.of(input)).get(0);
       int axis = Axes.of(dim, input);
       int[] steps = Strides.of(input);
-      int offset = (int) place(start, 0, input.size(axis)) * steps[axis];
+      int offset = (int) begin(input) * steps[axis];
       steps[axis] *= step;
       return List.of(Tensors.pick(call.input(), Strides.indices(output, offset, steps), output));
     }

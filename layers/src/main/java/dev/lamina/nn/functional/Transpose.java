@@ -7,6 +7,7 @@ import dev.lamina.nn.LayerSpec;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Two axes of the input changed for each other; see {@link Spec}. */
@@ -37,6 +38,20 @@ public final class Transpose extends Layer {
       return Arguments.printed(this);
     }
 
+    /**
+     * The axes of the input that the output's are, counted from the first.
+     *
+     * @throws dev.lamina.nn.LayerException if the input has not both
+     */
+    public int[] axes(Shape input) {
+      int[] axes = IntStream.range(0, input.rank()).toArray();
+      if (axes.length > 0) {
+        axes[Axes.of(dim0, input)] = Axes.of(dim1, input);
+        axes[Axes.of(dim1, input)] = Axes.of(dim0, input);
+      }
+      return axes;
+    }
+
     @Override
     public List<Shape> outputShapes(List<Shape> inputs) {
       Shape input = inputs.get(0);
@@ -53,14 +68,8 @@ public final class Transpose extends Layer {
       Shape input = Tensors.shape(call.input());
       Shape output = outputShapes(List.of(input)).get(0);
       int[] steps = Strides.of(input);
-      if (steps.length > 0) {
-        int first = Axes.of(dim0, input);
-        int second = Axes.of(dim1, input);
-        int step = steps[first];
-        steps[first] = steps[second];
-        steps[second] = step;
-      }
-      return List.of(Tensors.pick(call.input(), Strides.indices(output, 0, steps), output));
+      int[] turned = IntStream.of(axes(input)).map(axis -> steps[axis]).toArray();
+      return List.of(Tensors.pick(call.input(), Strides.indices(output, 0, turned), output));
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A layer that pads its input and does nothing else. */
-interface PadLayer extends LayerSpec {
+public interface PadLayer extends LayerSpec {
   /** What it puts where. */
   Padding sides();
 
