@@ -6,7 +6,9 @@ import dev.lamina.nn.LayerType;
 import dev.lamina.nn.ModuleSpec;
 import dev.lamina.nn.Nearest;
 import dev.lamina.nn.activation.ActivationTypes;
+import dev.lamina.nn.attention.AttentionTypes;
 import dev.lamina.nn.conv.ConvTypes;
+import dev.lamina.nn.distance.DistanceTypes;
 import dev.lamina.nn.dropout.DropoutTypes;
 import dev.lamina.nn.embedding.EmbeddingTypes;
 import dev.lamina.nn.functional.FunctionalTypes;
@@ -16,6 +18,8 @@ import dev.lamina.nn.norm.NormTypes;
 import dev.lamina.nn.padding.PaddingTypes;
 import dev.lamina.nn.pool.PoolTypes;
 import dev.lamina.nn.recurrent.RecurrentTypes;
+import dev.lamina.nn.transformer.TransformerTypes;
+import dev.lamina.nn.vision.VisionTypes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +39,13 @@ public final class LayerCatalog {
                   LinearTypes.types(),
                   EmbeddingTypes.types(),
                   RecurrentTypes.types(),
+                  AttentionTypes.types(),
+                  TransformerTypes.types(),
                   ActivationTypes.types(),
                   DropoutTypes.types(),
                   FunctionalTypes.types(),
+                  VisionTypes.types(),
+                  DistanceTypes.types(),
                   LossTypes.types(),
                   List.of(LayerType.of("Constant", Constant.class)))
               .flatMap(List::stream)

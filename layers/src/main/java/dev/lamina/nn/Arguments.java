@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -59,6 +60,34 @@ public final class Arguments {
       values.put(snakeCase(component.getName()), plain(read(spec, component)));
     }
     return values;
+  }
+
+  /**
+   * The arguments of a spec that are not the defaults, as Python would write them in a call: {@code
+   * dim=(1, 2), keepdim=True}.
+   *
+   * @param hidden components that are no arguments
+   */
+  public static String printed(Record spec, String... hidden) {
+    List<String> texts = new ArrayList<>();
+    for (RecordComponent component : spec.getClass().getRecordComponents()) {
+      Default fallback = component.getAnnotation(Default.class);
+      Object value = read(spec, component);
+      boolean isDefault =
+          fallback != null
+              && Objects.equals(value, convert(literal(fallback.value()), component.getType()));
+      if (!isDefault && !Arrays.asList(hidden).contains(component.getName())) {
+        texts.add(snakeCase(component.getName()) + "=" + python(value));
+      }
+    }
+    return String.join(", ", texts);
+  }
+
+  private static String python(Object value) {
+    if (value instanceof Boolean truth) {
+      return Printed.bool(truth);
+    }
+    return value instanceof ArgumentValue ? value.toString() : Printed.orNone(plain(value));
   }
 
   /**

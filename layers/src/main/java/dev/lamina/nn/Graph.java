@@ -292,7 +292,7 @@ public final class Graph {
       int index = nodes.size();
       nodes.add(new Node(name, spec, arrays, resolved));
       names.put(name, index);
-      if (spec.inplace()) {
+      if (spec.overwritesInput()) {
         overwritten.put(resolved.get(0), new Port(index, 0));
       }
       return index;

@@ -55,4 +55,14 @@ public interface Initializer {
   static Initializer bias(long fanIn) {
     return uniform(fanIn == 0 ? 0 : 1 / Math.sqrt((double) fanIn));
   }
+
+  /** torch's {@code xavier_uniform_}: uniform within sqrt(6 / (fanIn + fanOut)). */
+  static Initializer xavierUniform(long fanIn, long fanOut) {
+    return uniform(Math.sqrt(3.0) * Math.sqrt(2.0 / (fanIn + fanOut)));
+  }
+
+  /** torch's {@code xavier_normal_}: of deviation sqrt(2 / (fanIn + fanOut)). */
+  static Initializer xavierNormal(long fanIn, long fanOut) {
+    return normal(0, Math.sqrt(2.0 / (fanIn + fanOut)));
+  }
 }

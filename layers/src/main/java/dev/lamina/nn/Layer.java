@@ -115,6 +115,6 @@ public class Layer extends Module {
     LayerCall call = new LayerCall(mode, RandomStream.generator(), arrays(), inputs);
     List<INDArray> outputs = spec.compute(call);
     call.updates().forEach((name, value) -> arrays.get(name).assign(value));
-    return spec.inplace() ? List.of(inputs.get(0).assign(outputs.get(0))) : outputs;
+    return spec.overwritesInput() ? List.of(inputs.get(0).assign(outputs.get(0))) : outputs;
   }
 }

@@ -75,9 +75,14 @@ public interface LayerSpec extends ModuleSpec {
     return List.of("output");
   }
 
-  /** Whether the output takes the place of the first input, as torch's {@code inplace=True}. */
+  /** torch's argument of this name; false for layers without it. */
   default boolean inplace() {
     return false;
+  }
+
+  /** Whether the output takes the place of the first input, as {@code inplace=True} asks. */
+  default boolean overwritesInput() {
+    return inplace();
   }
 
   /**

@@ -100,7 +100,7 @@ public record Padding(IntTuple sides, Border border, Scalar value) {
       int size = (int) to.size(axis);
       int[] source = new int[size];
       for (int i = 0; i < size; i++) {
-        source[i] = border.source(i - before(axis, from), (int) from.size(axis));
+        source[i] = source(axis, i - before(axis, from), from);
       }
       for (int i = 0; i < sources.length; i++) {
         int position = source[i / inner % size];
@@ -110,5 +110,16 @@ public record Padding(IntTuple sides, Border border, Scalar value) {
       inner *= size;
     }
     return sources;
+  }
+
+  /** The element of an axis that is read at a position: of what is left, if it goes round. */
+  private int source(int axis, int position, Shape from) {
+    int size = (int) from.size(axis);
+    if (border != Border.CIRCULAR) {
+      return border.source(position, size);
+    }
+    int taken = Math.max(-before(axis, from), 0);
+    int left = size - taken - Math.max(-after(axis, from), 0);
+    return taken + border.source(position - taken, left);
   }
 }

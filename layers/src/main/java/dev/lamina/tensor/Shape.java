@@ -89,6 +89,21 @@ public final class Shape {
     return of(changed);
   }
 
+  /** The axes of this shape, then those of another one. */
+  public Shape concat(Shape other) {
+    long[] longer = Arrays.copyOf(sizes, sizes.length + other.sizes.length);
+    System.arraycopy(other.sizes, 0, longer, sizes.length, other.sizes.length);
+    return of(longer);
+  }
+
+  /** This shape without one of its axes. */
+  public Shape without(int axis) {
+    long[] shorter = new long[sizes.length - 1];
+    System.arraycopy(sizes, 0, shorter, 0, axis);
+    System.arraycopy(sizes, axis + 1, shorter, axis, shorter.length - axis);
+    return of(shorter);
+  }
+
   /** The axes from {@code begin} (inclusive) to {@code end} (exclusive). */
   public Shape slice(int begin, int end) {
     return of(Arrays.copyOfRange(sizes, begin, end));

@@ -80,6 +80,28 @@ public final class Tensors {
     return array.dataType() == DataType.INT64 ? of(longs(array), shape) : of(floats(array), shape);
   }
 
+  /**
+   * A new array of the same type whose elements, in row-major order, are those of another array.
+   *
+   * @param indices for each element the one of {@code array} that it is, in row-major order
+   */
+  public static INDArray pick(INDArray array, int[] indices, Shape shape) {
+    if (array.dataType() == DataType.INT64) {
+      long[] from = longs(array);
+      long[] to = new long[indices.length];
+      for (int i = 0; i < to.length; i++) {
+        to[i] = from[indices[i]];
+      }
+      return of(to, shape);
+    }
+    float[] from = floats(array);
+    float[] to = new float[indices.length];
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[indices[i]];
+    }
+    return of(to, shape);
+  }
+
   /** A view of the array's own memory, which must be dense, row-major floats. */
   public static FloatBuffer floatBuffer(INDArray array) {
     return array.data().asNioFloat();

@@ -131,7 +131,7 @@ class ModuleCasesTest {
   @MethodSource("cases")
   void forward_leavesInputsAndArraysAlone(ModuleCase row) {
     ModuleSpec spec = row.spec();
-    boolean inplace = spec instanceof LayerSpec layer && layer.inplace();
+    boolean inplace = spec instanceof LayerSpec layer && layer.overwritesInput();
     Module module = row.moduleInMode();
     Map<String, INDArray> arrays = module.stateDict();
     List<INDArray> inputs = row.inputs();
@@ -313,7 +313,7 @@ class ModuleCasesTest {
     assertSameBits(row.run(module, inputs).outputs(), expected);
   }
 
-  private static List<INDArray> pick(List<INDArray> arrays, List<Integer> axes, int... records) {
+  static List<INDArray> pick(List<INDArray> arrays, List<Integer> axes, int... records) {
     List<INDArray> picked = new ArrayList<>();
     for (int i = 0; i < arrays.size(); i++) {
       INDArray array = arrays.get(i);
@@ -352,9 +352,10 @@ class ModuleCasesTest {
       Module inMode = row.training() ? module.train() : module.eval();
       Value[] inputs = ModuleCase.values(row.inputs());
       thrown = catchThrowable(() -> inMode.forward(inputs));
-      assertThat(thrown)
-          .isInstanceOf(LayerException.class)
-          .hasMessageStartingWith(row.type().name());
+      assertThat(thrown).isInstanceOf(LayerException.class);
+      if (module.children().isEmpty()) {
+        assertThat(thrown).hasMessageStartingWith(row.type().name());
+      }
       if (row.showsInShapes()) {
         Throwable ofShapes = catchThrowable(() -> shapesOf(row, module));
         assertThat(ofShapes).isInstanceOf(LayerException.class);

@@ -248,7 +248,7 @@ class GraphTest {
     assertThatThrownBy(() -> builder.add("relu", new ReLU.Spec(false), Map.of(), List.of(input)))
         .isInstanceOf(LayerException.class)
         .hasMessage("there is a layer 'relu' already");
-    assertThatThrownBy(() -> builder.add("add", new Add.Spec(1), Map.of(), List.of(input)))
+    assertThatThrownBy(() -> builder.add("add", new Add().spec(), Map.of(), List.of(input)))
         .isInstanceOf(LayerException.class)
         .hasMessage("add = Add(): takes 2 or more inputs [input, other], got 1");
     for (Graph.Port missing :

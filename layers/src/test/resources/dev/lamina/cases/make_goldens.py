@@ -15,13 +15,15 @@ A table FAMILY.json has two lists, one case a line.
                 (nested lists) with "dtype" float32 (default) or int64;
               "scale" multiplies it, "plant" sets elements: {"nan": [flat indices], "-inf": ...};
               null for an optional input that is not given
-    forward   names among the arguments that torch's forward takes, not its class
+    forward   names among the arguments that torch's forward takes, or CALLS below, not its class
     mode      "eval" (default) or "train"
     seed      of the parameters, and of the random numbers of forward; default: of the name
     printed   the printed form, for names in FUNCTIONS alone
     The remaining keys are for the tests: "records": false where a record's output depends on the
     others (by default it must not, in evaluation mode), or, where the records are not the first axis of
     all, which they are of each input and output, null for none: {"inputs": [1, null], "outputs": [1]};
+    "parts": the records' axes of a loss's inputs, where it is not 0 of each, or false where the loss is
+    not put together from parts of its records;
     "initial": "normal" where initial parameters are drawn from a normal distribution; "plan": a reason
     why no plan can take it, or {ENGINE: reason}.
 
@@ -83,22 +85,109 @@ class SyncBatchNorm(nn.SyncBatchNorm):
         return nn.modules.batchnorm._BatchNorm.forward(self, x)
 
 
-def add(alpha):
+def add(alpha=1, other=None):
     def function(first, *others):
         total = first
-        for other in others:
-            total = torch.add(total, other, alpha=alpha)
+        for term in others if other is None else [other]:
+            total = torch.add(total, term, alpha=alpha)
         return total
 
-    return function
+    return Function(function)
+
+
+def second(function, name="other"):
+    """A function of two arrays, or of one and the argument that has the second's name."""
+
+    def build(**arguments):
+        numbers = [arguments.pop(name)] if name in arguments else []
+        return Function(lambda *inputs: function(*inputs, *numbers, **arguments))
+
+    return build
+
+
+def function_of(function):
+    """A function of one array and arguments that have the function's names for them."""
+    return lambda **arguments: Function(lambda x: function(x, **arguments))
+
+
+def as_tensor(function):
+    """A function of two arrays, the second a number too."""
+    return lambda x, y: function(x, y if isinstance(y, torch.Tensor) else torch.tensor(y))
+
+
+def slice_of(dim, start=None, end=None, step=1):
+    return Function(lambda x: torch.ops.aten.slice(x, dim, start, end, step))
+
+
+def select(dim, index=None):
+    places = [] if index is None else [torch.tensor(index)]
+    return Function(lambda x, *y: torch.index_select(x, dim, *y, *places))
+
+
+def reshape(shape, leading=0):
+    return Function(lambda x: x.reshape(x.shape[:leading] + torch.Size(shape if isinstance(shape, tuple) else (shape,))))
+
+
+def where(other=None):
+    numbers = [] if other is None else [other]
+    return Function(lambda condition, *inputs: torch.where(condition.bool(), *inputs, *numbers))
+
+
+def extreme(function):
+    return lambda dim=None, keepdim=False: Function(
+        lambda x: function(x) if dim is None and not keepdim else function(x, dim, keepdim))
 
 
 # What Lamina has a layer for and torch a function; each gives a module for the layer's arguments.
 FUNCTIONS = {
-    "Add": lambda alpha=1: Function(add(alpha)),
+    "Abs": function_of(torch.abs),
+    "Add": add,
+    "Amax": function_of(lambda x, dim=(), keepdim=False: torch.amax(x, dim, keepdim)),
+    "Amin": function_of(lambda x, dim=(), keepdim=False: torch.amin(x, dim, keepdim)),
+    "Argmax": function_of(torch.argmax),
+    "Argmin": function_of(torch.argmin),
+    "Chunk": lambda chunks, dim=1: Function(lambda x: torch.chunk(x, chunks, dim)),
+    "Clamp": function_of(torch.clamp),
     "Concat": lambda dim=1: Function(lambda *inputs: torch.cat(inputs, dim)),
     "Constant": Constant,
+    "Div": second(torch.div),
+    "Erf": function_of(torch.erf),
+    "Exp": function_of(torch.exp),
+    "Expand": lambda size: Function(lambda x: x.expand(size).clone()),
+    "Gather": lambda dim: Function(lambda x, index: torch.gather(x, dim, index)),
+    "IndexSelect": select,
+    "Interpolate": function_of(nn.functional.interpolate),
+    "Log": function_of(torch.log),
+    "Matmul": lambda: Function(torch.matmul),
+    "Max": extreme(torch.max),
+    "Maximum": second(as_tensor(torch.maximum)),
+    "Mean": function_of(lambda x, dim=None, keepdim=False: torch.mean(x, dim, keepdim)),
+    "Min": extreme(torch.min),
+    "Minimum": second(as_tensor(torch.minimum)),
+    "Mul": second(torch.mul),
+    "Neg": function_of(torch.neg),
+    "Pad": function_of(nn.functional.pad),
+    "Permute": function_of(torch.permute),
+    "Pow": second(torch.pow, "exponent"),
+    "Reciprocal": function_of(torch.reciprocal),
+    "Reshape": reshape,
+    "Rsqrt": function_of(torch.rsqrt),
+    "Slice": slice_of,
+    "Split": lambda split_size_or_sections, dim=1: Function(lambda x: torch.split(x, split_size_or_sections, dim)),
+    "Sqrt": function_of(torch.sqrt),
+    "Squeeze": function_of(torch.squeeze),
+    "Stack": lambda dim=1: Function(lambda *inputs: torch.stack(inputs, dim)),
+    "Sub": second(torch.sub),
+    "Sum": function_of(lambda x, dim=None, keepdim=False: torch.sum(x, dim, keepdim)),
+    "Transpose": function_of(torch.transpose),
+    "Unsqueeze": function_of(torch.unsqueeze),
+    "View": reshape,
+    "Where": where,
 }
+
+
+# What stands for a class of torch that cannot run here.
+CLASSES = {"SyncBatchNorm": SyncBatchNorm}
 
 
 def lengths_call(module, inputs):
@@ -115,34 +204,77 @@ def lengths_call(module, inputs):
     return nn.utils.rnn.pad_packed_sequence(output, batch_first=module.batch_first, total_length=steps)[0], final
 
 
+def masked(mask, additive):
+    """A mask as torch takes it: boolean unless it is to be added."""
+    return mask if mask is None or additive else mask.bool()
+
+
+def attention_call(module, inputs, additive_mask=False, **arguments):
+    """An attention of query, key, value, key_padding_mask and attn_mask."""
+    query, key, value, padding, mask = list(inputs) + [None] * (5 - len(inputs))
+    return module(query, key, value, masked(padding, False), attn_mask=masked(mask, additive_mask), **arguments)
+
+
+def transformer_call(sequences, masks):
+    """A part of a transformer, whose sequences come first, then masks, then the masks of padding."""
+
+    def call(module, inputs, additive_mask=False):
+        given = list(inputs) + [None] * (sequences + 2 * masks - len(inputs))
+        for i in range(sequences, len(given)):
+            given[i] = masked(given[i], additive_mask and i < sequences + masks)
+        return module(*given)
+
+    return call
+
+
 # How torch takes the inputs of a layer where it does not take them in order.
 CALLS = {
     "RNN": lengths_call,
     "LSTM": lengths_call,
     "GRU": lengths_call,
     "LSTMCell": lambda module, inputs: module(inputs[0], tuple(inputs[1:]) or None),
+    "MultiheadAttention": attention_call,
+    "TransformerEncoderLayer": transformer_call(1, 1),
+    "TransformerEncoder": transformer_call(1, 1),
+    "TransformerDecoderLayer": transformer_call(2, 2),
+    "TransformerDecoder": transformer_call(2, 2),
+    "Transformer": transformer_call(2, 3),
 }
 
-
 def call(case, module, inputs):
-    plainly = lambda module, inputs: module(*inputs, **arguments_of(case, True))
+    plainly = lambda module, inputs, **arguments: module(*inputs, **arguments)
     with torch.no_grad():
-        return CALLS.get(case["type"], plainly)(module, inputs)
+        return CALLS.get(case["type"], plainly)(module, inputs, **arguments_of(case, True))
 
 
-# What stands for a class of torch that cannot run here.
-CLASSES = {"SyncBatchNorm": SyncBatchNorm}
+# Arguments that are modules, given by their own arguments.
+PARTS = {
+    "encoder_layer": nn.TransformerEncoderLayer,
+    "decoder_layer": nn.TransformerDecoderLayer,
+    "norm": nn.LayerNorm,
+}
 
 # Arguments that are tensors.
 TENSORS = ("weight", "pos_weight", "_random_samples")
+
+
+# Arguments that are functions.
+DISTANCES = {
+    "pairwise": nn.PairwiseDistance(),
+    "cosine": lambda x1, x2: 1 - nn.functional.cosine_similarity(x1, x2),
+}
 
 
 def argument(name, value):
     """An argument as torch takes it: tuples for lists, tensors, infinities."""
     if name in TENSORS and value is not None:
         return torch.tensor(value, dtype=torch.float32)
+    if name == "distance_function":
+        return DISTANCES.get(value, value)
     if value in ("inf", "-inf"):
         return float(value)
+    if name in PARTS and value is not None:
+        return PARTS[name](**value)
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -14,7 +14,7 @@ final class ElementwiseLowering implements Lowering {
   @Override
   public boolean lower(LayerSite site) {
     if (site.spec() instanceof Add.Spec add) {
-      return add.alpha() == 1 && site.inputs() == 2 && lowerAdd(site);
+      return add.isPlain() && site.inputs() == 2 && lowerAdd(site);
     }
     Eltwise function = Eltwise.of(site.spec());
     if (function == null) {

@@ -160,7 +160,7 @@ final class LayerSite {
         if (added.storage() == output.storage()) {
           attributes.addInPlace(output.layout().type());
         } else {
-          Slot same = assembly.in(added, output.layout());
+          Slot same = addend(added, output.layout());
           attributes.add(same.layout());
           argument(
               dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (position + 1) | dnnl.DNNL_ARG_SRC_1,
@@ -170,6 +170,24 @@ final class LayerSite {
       position++;
     }
     return attributes;
+  }
+
+  /**
+   * A value that a post-op adds, in the layout of the primitive's output: a layer of matrices has
+   * fewer axes than the value, and of a single row one more row, which may hold anything.
+   */
+  private Slot addend(Slot added, Layout wanted) {
+    Shape shape = added.layout().shape();
+    if (shape.equals(wanted.shape())) {
+      return assembly.in(added, wanted);
+    }
+    Layout own = Layout.rowMajor(shape, wanted.type(), owner());
+    if (shape.elements() == wanted.shape().elements()) {
+      return assembly.view(assembly.in(added, own), wanted);
+    }
+    Slot padded = assembly.allocate(wanted);
+    assembly.copy(added, assembly.view(padded, own));
+    return padded;
   }
 
   /** Adds the step and names its result. */

@@ -3,7 +3,7 @@ package dev.lamina.engine.pass;
 import dev.lamina.nn.Graph;
 import dev.lamina.nn.Graph.Node;
 import dev.lamina.nn.LayerSpec;
-import dev.lamina.nn.dropout.Dropout;
+import dev.lamina.nn.dropout.DropoutSpec;
 import dev.lamina.nn.functional.Flatten;
 import dev.lamina.nn.linear.Identity;
 import dev.lamina.tensor.Shape;
@@ -39,7 +39,7 @@ public final class DropIdentities implements GraphPass {
 
   private static boolean isIdentity(LayerSpec spec, Shape output, Shape input) {
     return spec instanceof Identity.Spec
-        || spec instanceof Dropout.Spec
+        || spec instanceof DropoutSpec
         || (spec instanceof Flatten.Spec && output.equals(input));
   }
 }

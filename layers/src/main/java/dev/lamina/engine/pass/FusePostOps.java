@@ -46,7 +46,7 @@ public final class FusePostOps implements GraphPass {
   }
 
   private static boolean isPlainAdd(Node node) {
-    return node.spec() instanceof Add.Spec add && add.alpha() == 1 && node.inputs().size() == 2;
+    return node.spec() instanceof Add.Spec add && add.isPlain() && node.inputs().size() == 2;
   }
 
   private static void fuseAdd(

@@ -1,6 +1,7 @@
 package dev.lamina.nn.activation;
 
 import dev.lamina.nn.Default;
+import dev.lamina.nn.ErrorFunction;
 import dev.lamina.nn.Layer;
 import java.util.Locale;
 
@@ -56,7 +57,7 @@ public final class GELU extends Layer {
     @Override
     public double apply(double x) {
       return approximate == Approximate.NONE
-          ? x * 0.5 * Erf.complement(-x / SQRT_2)
+          ? x * 0.5 * ErrorFunction.complement(-x / SQRT_2)
           : 0.5 * x * (1 + Math.tanh(SQRT_2_OVER_PI * (x + 0.044715 * x * x * x)));
     }
   }

@@ -10,6 +10,8 @@ public final class LinearTypes {
   /** torch's names and the specs that stand for them. */
   public static List<LayerType> types() {
     return List.of(
-        LayerType.of("Linear", Linear.Spec.class), LayerType.of("Identity", Identity.Spec.class));
+        LayerType.of("Linear", Linear.Spec.class),
+        LayerType.of("Bilinear", Bilinear.Spec.class),
+        LayerType.of("Identity", Identity.Spec.class));
   }
 }

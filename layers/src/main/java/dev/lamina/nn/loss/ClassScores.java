@@ -8,7 +8,6 @@ import dev.lamina.nn.LayerException;
 import dev.lamina.nn.WholeNumbers;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -28,6 +27,15 @@ record ClassScores(Shape elements, int classes, int inner) {
     return new ClassScores(rest.prepend(input.size(0)), (int) input.size(1), (int) rest.elements());
   }
 
+  /** Those of an input that has but records and classes: (N, C), (C), or () for a single score. */
+  static ClassScores ofRecords(Shape input) {
+    check(
+        input.rank() <= 2 && (input.rank() == 0 || input.size(-1) > 0),
+        "input must be (N, C), (C) or (), with C above 0, got %s",
+        input);
+    return of(input.rank() == 0 ? Shape.of(1) : input);
+  }
+
   /** The index, in the input, of a class's score for an element. */
   int index(int element, int label) {
     return (element / inner * classes + label) * inner + element % inner;
@@ -37,21 +45,23 @@ record ClassScores(Shape elements, int classes, int inner) {
     return Math.toIntExact(elements.elements());
   }
 
-  /** The labels, one an element; each in [0, C) or {@code ignored}. */
+  /** The labels of the target, one an element; each in [0, C) or {@code ignored}. */
   long[] labels(LayerCall call, long ignored) {
-    Shape shape = Tensors.shape(call.input(1));
-    check(
-        shape.equals(elements),
-        "target must be %s, one class an element of the input, got %s",
-        elements,
-        shape);
+    return labels(call, ignored, " or ignore_index " + ignored);
+  }
+
+  /** The classes of the target, one an element; each in [0, C). */
+  long[] classes(LayerCall call) {
+    return labels(call, 0, "");
+  }
+
+  private long[] labels(LayerCall call, long ignored, String orIgnored) {
     long[] labels = WholeNumbers.of(call.input(1), "target");
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] != ignored && (labels[i] < 0 || labels[i] >= classes)) {
         throw new LayerException(
             String.format(
-                "target must be in [0, %s) or ignore_index %s, got %s at %s",
-                classes, ignored, labels[i], i));
+                "target must be in [0, %s)%s, got %s at %s", classes, orIgnored, labels[i], i));
       }
     }
     return labels;
@@ -68,9 +78,5 @@ record ClassScores(Shape elements, int classes, int inner) {
         "weight must have one value for each of %s classes, got %s",
         classes,
         weight == null ? 0 : weight.length());
-  }
-
-  static List<String> inputNames() {
-    return List.of("input", "target");
   }
 }

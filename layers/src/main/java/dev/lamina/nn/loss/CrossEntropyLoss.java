@@ -7,12 +7,10 @@ import dev.lamina.nn.Default;
 import dev.lamina.nn.FloatTuple;
 import dev.lamina.nn.Layer;
 import dev.lamina.nn.LayerCall;
-import dev.lamina.nn.LossSpec;
 import dev.lamina.nn.Reduction;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Cross entropy of scores and classes; see {@link Spec}. */
 public final class CrossEntropyLoss extends Layer {
@@ -38,7 +36,9 @@ public final class CrossEntropyLoss extends Layer {
    * (probabilities); output (), or that of classes with reduction none.
    *
    * @param weight w, one value a class; default none: 1
+   * @param sizeAverage older form of reduction; default none
    * @param ignoreIndex a class whose elements do not count; default -100
+   * @param reduce older form of reduction; default none
    * @param reduction default mean
    * @param labelSmoothing e in [0, 1]; default 0
    * @throws dev.lamina.nn.LayerException if labelSmoothing is not in [0, 1]
@@ -47,16 +47,26 @@ public final class CrossEntropyLoss extends Layer {
    */
   public record Spec(
       @Default("none") FloatTuple weight,
+      @Default("none") Boolean sizeAverage,
       @Default("-100") long ignoreIndex,
+      @Default("none") Boolean reduce,
       @Default("mean") Reduction reduction,
       @Default("0.0") double labelSmoothing)
-      implements LossSpec {
+      implements TermsLoss {
 
     public Spec {
       check(
           labelSmoothing >= 0 && labelSmoothing <= 1,
           "label_smoothing must be in [0, 1], got %s",
           labelSmoothing);
+      reduction = OlderReduction.of(sizeAverage, reduce, reduction);
+      sizeAverage = null;
+      reduce = null;
+    }
+
+    /** A loss without older arguments. */
+    public Spec(FloatTuple weight, long ignoreIndex, Reduction reduction, double labelSmoothing) {
+      this(weight, null, ignoreIndex, null, reduction, labelSmoothing);
     }
 
     /** torch's defaults. */
@@ -75,12 +85,7 @@ public final class CrossEntropyLoss extends Layer {
     }
 
     @Override
-    public List<String> inputNames() {
-      return ClassScores.inputNames();
-    }
-
-    @Override
-    public List<Shape> outputShapes(List<Shape> inputs) {
+    public Shape elements(List<Shape> inputs) {
       ClassScores scores = ClassScores.of(inputs.get(0));
       scores.checkWeight(weight);
       check(
@@ -89,21 +94,11 @@ public final class CrossEntropyLoss extends Layer {
           scores.elements(),
           inputs.get(0),
           inputs.get(1));
-      return List.of(ElementTerms.reducedShape(scores.elements(), reduction));
+      return scores.elements();
     }
 
     @Override
-    public List<INDArray> compute(LayerCall call) {
-      return List.of(terms(call).reduce(reduction));
-    }
-
-    @Override
-    public RecordTerms recordTerms(LayerCall call) {
-      return terms(call).byRecord();
-    }
-
-    private ElementTerms terms(LayerCall call) {
-      outputShapes(call.inputShapes());
+    public ElementTerms terms(LayerCall call) {
       Shape shape = Tensors.shape(call.input());
       ClassScores scores = ClassScores.of(shape);
       double[] logarithms = logSoftmax(Tensors.floats(call.input()), scores);

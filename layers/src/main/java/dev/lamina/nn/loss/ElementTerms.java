@@ -4,6 +4,7 @@ import dev.lamina.nn.LossSpec.RecordTerms;
 import dev.lamina.nn.Reduction;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,13 +15,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param weights what each element counts for in the mean
  */
 record ElementTerms(Shape shape, float[] losses, float[] weights) {
+  /** Parts of which each counts for one. */
+  static ElementTerms unweighted(Shape shape, float[] losses) {
+    float[] weights = new float[losses.length];
+    Arrays.fill(weights, 1);
+    return new ElementTerms(shape, losses, weights);
+  }
+
   /** The loss that {@code reduction} gives: () or, unreduced, the shape. */
   INDArray reduce(Reduction reduction) {
     if (reduction == Reduction.NONE) {
       return Tensors.of(losses, shape);
     }
-    double sum = sum(losses, 0, losses.length);
-    double value = reduction == Reduction.SUM ? sum : sum / sum(weights, 0, weights.length);
+    return total(reduction == Reduction.SUM ? 1 : sum(weights, 0, weights.length));
+  }
+
+  /** The sum of all losses, divided by a number: (). */
+  INDArray total(double divisor) {
+    double value = sum(losses, 0, losses.length) / divisor;
     return Tensors.of(new float[] {(float) value}, Shape.of());
   }
 

@@ -6,12 +6,10 @@ import dev.lamina.nn.FloatTuple;
 import dev.lamina.nn.Layer;
 import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerException;
-import dev.lamina.nn.LossSpec;
 import dev.lamina.nn.Reduction;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Negative log likelihood of log-probabilities and classes; see {@link Spec}. */
 public final class NLLLoss extends Layer {
@@ -26,7 +24,8 @@ public final class NLLLoss extends Layer {
   }
 
   /**
-   * Negative log likelihood of log-probabilities and classes.
+   * Negative log likelihood of log-probabilities and classes; torch's NLLLoss2d is the same by an
+   * older name.
    *
    * <p>For a class y: loss = -w[y] * in[y]; it counts for w[y] in the mean, and not at all where y
    * is ignore_index.
@@ -34,25 +33,41 @@ public final class NLLLoss extends Layer {
    * <p>Shapes: input (N, C, *) or (C); target the same without C; output (), or that of the target
    * with reduction none.
    *
+   * @param type NLLLoss or NLLLoss2d
    * @param weight w, one value a class; default none: 1
+   * @param sizeAverage older form of reduction; default none
    * @param ignoreIndex a class whose elements do not count; default -100
+   * @param reduce older form of reduction; default none
    * @param reduction default mean
    * @see <a href="https://pytorch.org/docs/1.13/generated/torch.nn.NLLLoss.html">NLLLoss</a>
    */
   public record Spec(
+      String type,
       @Default("none") FloatTuple weight,
+      @Default("none") Boolean sizeAverage,
       @Default("-100") long ignoreIndex,
+      @Default("none") Boolean reduce,
       @Default("mean") Reduction reduction)
-      implements LossSpec {
+      implements TermsLoss {
+
+    public Spec {
+      LayerException.check(
+          type.equals("NLLLoss") || type.equals("NLLLoss2d"),
+          "type must be NLLLoss or NLLLoss2d, got %s",
+          type);
+      reduction = OlderReduction.of(sizeAverage, reduce, reduction);
+      sizeAverage = null;
+      reduce = null;
+    }
+
+    /** A loss without older arguments. */
+    public Spec(FloatTuple weight, long ignoreIndex, Reduction reduction) {
+      this("NLLLoss", weight, null, ignoreIndex, null, reduction);
+    }
 
     /** torch's defaults. */
     public static Spec defaults() {
       return new Spec(null, -100, Reduction.MEAN);
-    }
-
-    @Override
-    public String type() {
-      return "NLLLoss";
     }
 
     @Override
@@ -61,12 +76,7 @@ public final class NLLLoss extends Layer {
     }
 
     @Override
-    public List<String> inputNames() {
-      return ClassScores.inputNames();
-    }
-
-    @Override
-    public List<Shape> outputShapes(List<Shape> inputs) {
+    public Shape elements(List<Shape> inputs) {
       ClassScores scores = ClassScores.of(inputs.get(0));
       scores.checkWeight(weight);
       LayerException.check(
@@ -74,21 +84,11 @@ public final class NLLLoss extends Layer {
           "target must be %s, got %s",
           scores.elements(),
           inputs.get(1));
-      return List.of(ElementTerms.reducedShape(scores.elements(), reduction));
+      return scores.elements();
     }
 
     @Override
-    public List<INDArray> compute(LayerCall call) {
-      return List.of(terms(call).reduce(reduction));
-    }
-
-    @Override
-    public RecordTerms recordTerms(LayerCall call) {
-      return terms(call).byRecord();
-    }
-
-    private ElementTerms terms(LayerCall call) {
-      outputShapes(call.inputShapes());
+    public ElementTerms terms(LayerCall call) {
       ClassScores scores = ClassScores.of(Tensors.shape(call.input()));
       float[] input = Tensors.floats(call.input());
       long[] labels = scores.labels(call, ignoreIndex);

@@ -4,6 +4,7 @@ import static dev.lamina.nn.LayerException.check;
 
 import dev.lamina.nn.DropoutMask;
 import dev.lamina.nn.LayerCall;
+import dev.lamina.nn.Sequences;
 import dev.lamina.nn.WholeNumbers;
 import dev.lamina.tensor.Tensors;
 import java.util.Arrays;
@@ -64,11 +65,10 @@ final class RecurrentPass {
         drop(sequences);
       }
     }
-    int layers = spec.numLayers() * spec.directions();
     INDArray output = axes.join(sequences, width());
-    INDArray state = Tensors.of(states, axes.state(layers, spec.outputSize()));
+    INDArray state = Tensors.of(states, spec.stateShape(axes, spec.outputSize()));
     return spec.mode().hasCellState()
-        ? List.of(output, state, Tensors.of(cells, axes.state(layers, spec.hiddenSize())))
+        ? List.of(output, state, Tensors.of(cells, spec.stateShape(axes, spec.hiddenSize())))
         : List.of(output, state);
   }
 

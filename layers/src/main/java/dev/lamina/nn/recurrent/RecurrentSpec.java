@@ -8,6 +8,7 @@ import dev.lamina.nn.Initializer;
 import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.Printed;
+import dev.lamina.nn.Sequences;
 import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,9 +229,14 @@ public record RecurrentSpec(
   }
 
   private List<Shape> stateShapes(Sequences axes) {
+    Shape state = stateShape(axes, outputSize());
+    return mode.hasCellState() ? List.of(state, stateShape(axes, hiddenSize)) : List.of(state);
+  }
+
+  /** The shape of a state of the given features, of all layers and directions. */
+  Shape stateShape(Sequences axes, int features) {
     int layers = numLayers * directions();
-    Shape state = axes.state(layers, outputSize());
-    return mode.hasCellState() ? List.of(state, axes.state(layers, hiddenSize)) : List.of(state);
+    return axes.batched() ? Shape.of(layers, axes.records(), features) : Shape.of(layers, features);
   }
 
   /** The axes of the input, once all inputs are known to fit. */

@@ -1,12 +1,12 @@
-package dev.lamina.nn.activation;
+package dev.lamina.nn;
 
 /**
- * The error function's complement, to 15 digits.
+ * The error function, to 15 digits.
  *
  * <p>Rational approximations on five intervals. Source: the C library fdlibm, s_erf.c, (C) 1993 by
  * Sun Microsystems; permission to use, copy, modify and distribute it is freely granted.
  */
-final class Erf {
+public final class ErrorFunction {
   private static final double ERX = 0.8450629115104675;
   private static final double[] PP = {
     0.12837916709551256,
@@ -82,10 +82,17 @@ final class Erf {
     -22.44095244658582
   };
 
-  private Erf() {}
+  private ErrorFunction() {}
+
+  /** erf(x): from -1 for x = -inf to 1 for x = inf. */
+  public static double of(double x) {
+    double magnitude = Math.abs(x);
+    // Here 1 - (1 - erf(x)) would lose what is small.
+    return magnitude < 0.84375 ? x + x * ratio(PP, QQ, x * x) : 1 - complement(x);
+  }
 
   /** 1 - erf(x): from 2 for x = -inf to 0 for x = inf. */
-  static double complement(double x) {
+  public static double complement(double x) {
     double magnitude = Math.abs(x);
     if (magnitude < 0.84375) {
       double square = x * x;

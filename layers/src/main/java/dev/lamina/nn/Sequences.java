@@ -1,7 +1,8 @@
-package dev.lamina.nn.recurrent;
+package dev.lamina.nn;
 
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -12,9 +13,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param records N, 1 without a batch axis
  * @param steps T
  */
-record Sequences(boolean batched, boolean batchFirst, int records, int steps) {
+public record Sequences(boolean batched, boolean batchFirst, int records, int steps) {
   /** The axes of an input of 2 or 3 axes. */
-  static Sequences of(Shape input, boolean batchFirst) {
+  public static Sequences of(Shape input, boolean batchFirst) {
     boolean batched = input.rank() == 3;
     int first = Math.toIntExact(input.size(0));
     int second = batched ? Math.toIntExact(input.size(1)) : 1;
@@ -24,16 +25,11 @@ record Sequences(boolean batched, boolean batchFirst, int records, int steps) {
   }
 
   /** The shape of sequences of the given features. */
-  Shape shape(int features) {
+  public Shape shape(int features) {
     if (!batched) {
       return Shape.of(steps, features);
     }
     return batchFirst ? Shape.of(records, steps, features) : Shape.of(steps, records, features);
-  }
-
-  /** The shape of a state (layers, N, features), or (layers, features) without a batch axis. */
-  Shape state(int layers, int features) {
-    return batched ? Shape.of(layers, records, features) : Shape.of(layers, features);
   }
 
   /** Where the features of a record's step begin. */
@@ -44,10 +40,11 @@ record Sequences(boolean batched, boolean batchFirst, int records, int steps) {
   /**
    * Each record's own steps.
    *
+   * @param array of {@link #shape}
    * @param lengths (N): how many each record has
    * @return for each record (its length, features)
    */
-  float[][] split(INDArray array, int features, int[] lengths) {
+  public float[][] split(INDArray array, int features, int[] lengths) {
     float[] values = Tensors.floats(array);
     float[][] split = new float[records][];
     for (int n = 0; n < records; n++) {
@@ -59,8 +56,19 @@ record Sequences(boolean batched, boolean batchFirst, int records, int steps) {
     return split;
   }
 
+  /**
+   * Each record's steps, all of them.
+   *
+   * @return for each record (T, features)
+   */
+  public float[][] split(INDArray array, int features) {
+    int[] all = new int[records];
+    Arrays.fill(all, steps);
+    return split(array, features, all);
+  }
+
   /** The inverse of {@link #split}; steps that a record does not have are 0. */
-  INDArray join(float[][] split, int features) {
+  public INDArray join(float[][] split, int features) {
     float[] values = new float[Math.multiplyExact(records * steps, features)];
     for (int n = 0; n < records; n++) {
       for (int i = 0; i < split[n].length; i += features) {

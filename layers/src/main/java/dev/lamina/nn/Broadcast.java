@@ -1,16 +1,22 @@
-package dev.lamina.nn.functional;
+package dev.lamina.nn;
 
 import static dev.lamina.nn.LayerException.check;
 
 import dev.lamina.tensor.Shape;
+import dev.lamina.tensor.Tensors;
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** torch's broadcasting: axes are matched from the last; a size of 1, or none, is repeated. */
-final class Broadcast {
+public final class Broadcast {
   private Broadcast() {}
 
-  /** The shape that all can be repeated to. */
-  static Shape shape(List<Shape> inputs) {
+  /**
+   * The shape that all can be repeated to.
+   *
+   * @throws LayerException if there is none
+   */
+  public static Shape shape(List<Shape> inputs) {
     int rank = inputs.stream().mapToInt(Shape::rank).max().orElse(0);
     long[] sizes = new long[rank];
     for (int axis = 0; axis < rank; axis++) {
@@ -29,10 +35,23 @@ final class Broadcast {
     return Shape.of(sizes);
   }
 
+  /** Whether one shape can be repeated to another. */
+  public static boolean fits(Shape from, Shape to) {
+    if (from.rank() > to.rank()) {
+      return false;
+    }
+    for (int axis = 1; axis <= from.rank(); axis++) {
+      if (from.size(-axis) != 1 && from.size(-axis) != to.size(-axis)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * For each element of {@code to}, in order, the element of {@code from} that is repeated there.
    */
-  static int[] indices(Shape from, Shape to) {
+  public static int[] indices(Shape from, Shape to) {
     int[] indices = new int[Math.toIntExact(to.elements())];
     long step = 1;
     long inner = 1;
@@ -48,5 +67,19 @@ final class Broadcast {
       inner *= size;
     }
     return indices;
+  }
+
+  /** The elements of an array, repeated to a shape that it broadcasts to: a new array. */
+  public static float[] repeated(INDArray array, Shape to) {
+    float[] values = Tensors.floats(array);
+    if (Tensors.shape(array).equals(to)) {
+      return values;
+    }
+    int[] indices = indices(Tensors.shape(array), to);
+    float[] repeated = new float[indices.length];
+    for (int i = 0; i < repeated.length; i++) {
+      repeated[i] = values[indices[i]];
+    }
+    return repeated;
   }
 }
