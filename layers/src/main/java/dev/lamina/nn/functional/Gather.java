@@ -6,6 +6,7 @@ import dev.lamina.nn.Arguments;
 import dev.lamina.nn.Layer;
 import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerSpec;
+import dev.lamina.nn.WholeNumbers;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class Gather extends Layer {
       steps[axis] = 0;
       Shape index = output.rank() == 0 ? Shape.of(1) : output;
       int[] places = Strides.indices(index, 0, steps);
-      long[] chosen = call.integers(1, "index");
+      long[] chosen = WholeNumbers.of(call.input(1), "index");
       for (int i = 0; i < places.length; i++) {
         check(
             chosen[i] >= 0 && chosen[i] < input.size(axis),

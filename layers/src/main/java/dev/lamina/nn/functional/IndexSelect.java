@@ -8,6 +8,7 @@ import dev.lamina.nn.IntTuple;
 import dev.lamina.nn.Layer;
 import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerSpec;
+import dev.lamina.nn.WholeNumbers;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class IndexSelect extends Layer {
       int axis = Axes.of(dim, input);
       long[] chosen =
           index == null
-              ? call.integers(1, "index")
+              ? WholeNumbers.of(call.input(1), "index")
               : IntStream.of(index.toArray()).asLongStream().toArray();
       for (long place : chosen) {
         check(
