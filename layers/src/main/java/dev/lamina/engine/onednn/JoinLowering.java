@@ -51,7 +51,7 @@ final class JoinLowering implements Lowering {
     return true;
   }
 
-  /** Joins the inputs along an axis of size 1 that they get. */
+  /** Copies each input to its place along an axis that it does not have. */
   private static boolean stack(LayerSite site, Stack.Spec spec) {
     Shape shape = site.outputShape(0);
     if (shape.elements() == 0) {
@@ -59,11 +59,12 @@ final class JoinLowering implements Lowering {
     }
     int type = site.ownType();
     int axis = spec.dim() < 0 ? spec.dim() + shape.rank() : spec.dim();
-    List<Slot> inputs = new ArrayList<>();
+    Slot output = site.assembly().allocate(Layout.rowMajor(shape, type, site.owner()));
     for (int i = 0; i < site.inputs(); i++) {
-      inputs.add(site.reshaped(site.rowMajor(i, type), shape.with(axis, 1), type));
+      Slot input = site.reshaped(site.input(i), shape.with(axis, 1), site.input(i).layout().type());
+      site.copy(input, site.part(output, axis, i, 1));
     }
-    join(site, inputs, axis, site.assembly().allocate(Layout.rowMajor(shape, type, site.owner())));
+    site.define(0, output);
     return true;
   }
 

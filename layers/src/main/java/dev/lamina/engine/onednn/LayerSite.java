@@ -44,8 +44,9 @@ final class LayerSite {
     return node.spec() instanceof Fused fused ? fused.postOps() : List.of();
   }
 
+  /** The number of inputs of the layer itself, without those that post-ops add. */
   int inputs() {
-    return node.inputs().size();
+    return node.inputs().size() - (int) postOps().stream().filter(PostOp::isAdd).count();
   }
 
   boolean has(int input) {
@@ -86,6 +87,12 @@ final class LayerSite {
     return assembly.in(
         slot,
         isChannelsLast(slot) ? channelsLast(shape, type) : Layout.rowMajor(shape, type, owner()));
+  }
+
+  /** An input of the given type as it lies, whatever its strides are. */
+  Slot plain(int input, int type) {
+    Slot slot = input(input);
+    return slot.layout().type() == type ? slot : rowMajor(input, type);
   }
 
   /**
@@ -213,6 +220,18 @@ final class LayerSite {
   Slot part(Slot slot, int axis, long begin, long size) {
     long[] strides = slot.layout().strides();
     return view(slot, begin * strides[axis], slot.layout().shape().with(axis, size), strides);
+  }
+
+  /** A value with its axes in another order. */
+  Slot permuted(Slot slot, int... axes) {
+    long[] given = slot.layout().strides();
+    long[] sizes = new long[axes.length];
+    long[] strides = new long[axes.length];
+    for (int i = 0; i < axes.length; i++) {
+      sizes[i] = slot.layout().shape().size(axes[i]);
+      strides[i] = given[axes[i]];
+    }
+    return view(slot, 0, Shape.of(sizes), strides);
   }
 
   /** A copy of a value that lies row by row, with more rows, which hold anything. */

@@ -65,14 +65,18 @@ final class Layout {
     return strides;
   }
 
-  /** At the given distances between neighbours along each axis. */
+  /**
+   * At the given distances between neighbours along each axis.
+   *
+   * @throws OneDnn.Unimplemented if the library cannot tell such from elements that overlap
+   */
   static Layout strided(Shape shape, int type, long[] strides, Handles owner) {
     // oneDNN has no scalars: they are vectors of one element.
     boolean scalar = shape.rank() == 0;
     long[] sizes = scalar ? new long[] {1} : shape.toArray();
     long[] steps = scalar ? new long[] {1} : strides;
     dnnl_memory_desc desc = new dnnl_memory_desc();
-    OneDnn.check(
+    OneDnn.checkDescription(
         dnnl_memory_desc_create_with_strides(desc, sizes.length, sizes, type, steps),
         "layout of " + shape);
     return owned(shape, type, strides.clone(), desc, owner);

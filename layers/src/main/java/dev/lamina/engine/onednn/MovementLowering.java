@@ -52,18 +52,7 @@ final class MovementLowering implements Lowering {
   }
 
   private static void permute(LayerSite site, int[] axes) {
-    site.define(0, permuted(site, site.input(0), axes));
-  }
-
-  private static Slot permuted(LayerSite site, Slot slot, int... axes) {
-    long[] given = slot.layout().strides();
-    long[] sizes = new long[axes.length];
-    long[] strides = new long[axes.length];
-    for (int i = 0; i < axes.length; i++) {
-      sizes[i] = slot.layout().shape().size(axes[i]);
-      strides[i] = given[axes[i]];
-    }
-    return site.view(slot, 0, Shape.of(sizes), strides);
+    site.define(0, site.permuted(site.input(0), axes));
   }
 
   private static boolean cut(LayerSite site, LayerSpec spec) {
@@ -130,7 +119,7 @@ final class MovementLowering implements Lowering {
   private static boolean shuffled(LayerSite site, Shape split, int... axes) {
     int type = site.input(0).layout().type();
     Slot parts = site.reshaped(site.rowMajor(0, type), split, type);
-    Slot turned = permuted(site, parts, axes);
+    Slot turned = site.permuted(parts, axes);
     Layout dense = Layout.rowMajor(turned.layout().shape(), type, site.owner());
     Slot output = site.assembly().allocate(dense);
     site.copy(turned, output);

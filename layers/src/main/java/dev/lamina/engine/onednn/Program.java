@@ -21,6 +21,9 @@ final class Program implements AutoCloseable {
           new NormLowering(),
           new PaddingLowering(),
           new RecurrentLowering(),
+          new MatmulLowering(),
+          new ReductionLowering(),
+          new ResamplingLowering(),
           new MovementLowering(),
           new JoinLowering());
 

@@ -6,6 +6,7 @@ import dev.lamina.nn.Graph.Port;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.conv.ConvPadding;
 import dev.lamina.nn.conv.ConvSpec;
+import dev.lamina.nn.conv.ConvTransposeSpec;
 import dev.lamina.nn.linear.Linear;
 import dev.lamina.nn.norm.BatchNormSpec;
 import dev.lamina.tensor.Shape;
@@ -47,11 +48,15 @@ public final class FoldBatchNorm implements GraphPass {
     return spec instanceof ConvSpec || spec instanceof Linear.Spec;
   }
 
+  private static boolean takesScales(LayerSpec spec) {
+    return weighted(spec) || spec instanceof ConvTransposeSpec;
+  }
+
   private static void foldAfter(
       Rewriting rewriting, int index, Node norm, List<List<Shape>> shapes) {
     Port port = norm.inputs().get(0);
     Node before = rewriting.producer(port);
-    if (before == null || !weighted(before.spec()) || rewriting.uses(port) != 1) {
+    if (before == null || !takesScales(before.spec()) || rewriting.uses(port) != 1) {
       return;
     }
     if (!channelsAreOutputs(before.spec(), shapes.get(port.node()).get(0))) {
@@ -60,20 +65,34 @@ public final class FoldBatchNorm implements GraphPass {
     Affine affine = Affine.of(norm);
     float[] weight = Tensors.floats(before.arrays().get("weight"));
     int outputs = affine.scale.length;
-    int row = weight.length / outputs;
     float[] bias = biasOf(before, outputs);
+    for (int i = 0; i < weight.length; i++) {
+      int k = outputOf(before, i, weight.length, outputs);
+      weight[i] = (float) (weight[i] * affine.scale[k]);
+    }
     for (int k = 0; k < outputs; k++) {
-      for (int j = 0; j < row; j++) {
-        weight[k * row + j] = (float) (weight[k * row + j] * affine.scale[k]);
-      }
       bias[k] = (float) (bias[k] * affine.scale[k] + affine.shift[k]);
     }
     rewriting.replace(port.node(), withWeights(before, weight, bias));
     rewriting.bypass(index, port);
   }
 
+  /** Which output an element of a weight belongs to. */
+  private static int outputOf(Node layer, int element, int elements, int outputs) {
+    if (!(layer.spec() instanceof ConvTransposeSpec spec)) {
+      return element / (elements / outputs);
+    }
+    int groupOutputs = outputs / spec.groups();
+    int kernel = elements / spec.inChannels() / groupOutputs;
+    int group = element / (elements / spec.groups());
+    return group * groupOutputs + element / kernel % groupOutputs;
+  }
+
   /** Whether the axis that a batch norm takes for the channels is that of the layer's outputs. */
   private static boolean channelsAreOutputs(LayerSpec spec, Shape output) {
+    if (spec instanceof ConvTransposeSpec transposed) {
+      return output.rank() == transposed.dims() + 2;
+    }
     return spec instanceof Linear.Spec
         ? output.rank() == 2
         : output.rank() == ((ConvSpec) spec).dims() + 2;
@@ -131,13 +150,15 @@ public final class FoldBatchNorm implements GraphPass {
   }
 
   private static Node withWeights(Node layer, float[] weight, float[] bias) {
-    LayerSpec spec =
-        layer.spec() instanceof ConvSpec conv
-            ? conv.withBias(true)
-            : new Linear.Spec(
-                ((Linear.Spec) layer.spec()).inFeatures(),
-                ((Linear.Spec) layer.spec()).outFeatures(),
-                true);
+    LayerSpec spec;
+    if (layer.spec() instanceof ConvSpec conv) {
+      spec = conv.withBias(true);
+    } else if (layer.spec() instanceof ConvTransposeSpec conv) {
+      spec = conv.withBias(true);
+    } else {
+      Linear.Spec linear = (Linear.Spec) layer.spec();
+      spec = new Linear.Spec(linear.inFeatures(), linear.outFeatures(), true);
+    }
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     arrays.put("weight", Tensors.of(weight, Tensors.shape(layer.arrays().get("weight"))));
     arrays.put("bias", Tensors.of(bias, Shape.of(bias.length)));

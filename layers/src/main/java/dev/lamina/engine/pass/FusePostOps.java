@@ -5,7 +5,9 @@ import dev.lamina.nn.Graph.Node;
 import dev.lamina.nn.Graph.Port;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.conv.ConvSpec;
+import dev.lamina.nn.conv.ConvTransposeSpec;
 import dev.lamina.nn.functional.Add;
+import dev.lamina.nn.functional.Matmul;
 import dev.lamina.nn.linear.Linear;
 import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
@@ -13,17 +15,20 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Fuses element-wise activations and residual additions into the layer that they follow, if nothing
- * else reads that layer's output. Of the two layers that an addition joins it goes to the later
- * one, which can read the other's output, whichever the order of the operands.
+ * Fuses functions of each element and residual additions into the layer that they follow, if
+ * nothing else reads that layer's output. Of the two layers that an addition joins it goes to the
+ * later one, which can read the other's output, whichever the order of the operands.
  */
 public final class FusePostOps implements GraphPass {
+  /** A limit well below that of engines: oneDNN's is 32 operations. */
+  private static final int MOST_POST_OPS = 8;
+
   private final Predicate<LayerSpec> canFollow;
 
   /**
    * A pass for an engine.
    *
-   * @param canFollow the activations that it can fuse; others stay layers of their own
+   * @param canFollow the functions of each element that it can fuse; others stay layers
    */
   public FusePostOps(Predicate<LayerSpec> canFollow) {
     this.canFollow = canFollow;
@@ -82,7 +87,7 @@ public final class FusePostOps implements GraphPass {
   /** Fuses node {@code index} into the one that gives {@code port}, if that can be. */
   private static void fuse(Rewriting rewriting, int index, Port port, Port added, PostOp op) {
     Node base = rewriting.producer(port);
-    if (base == null || !canTakePostOps(base.spec()) || rewriting.uses(port) != 1) {
+    if (base == null || !canTakePostOps(base) || rewriting.uses(port) != 1) {
       return;
     }
     List<PostOp> postOps = new ArrayList<>(Fused.postOps(base.spec()));
@@ -96,8 +101,17 @@ public final class FusePostOps implements GraphPass {
     rewriting.bypass(index, port);
   }
 
-  private static boolean canTakePostOps(LayerSpec spec) {
-    LayerSpec base = Fused.base(spec);
-    return base instanceof ConvSpec || base instanceof Linear.Spec;
+  private static boolean canTakePostOps(Node node) {
+    LayerSpec base = Fused.base(node.spec());
+    List<PostOp> postOps = Fused.postOps(node.spec());
+    if (postOps.size() == MOST_POST_OPS) {
+      return false;
+    }
+    long added = postOps.stream().filter(PostOp::isAdd).count();
+    return base instanceof ConvSpec
+        || base instanceof ConvTransposeSpec
+        || base instanceof Linear.Spec
+        || base instanceof Matmul.Spec
+        || (base instanceof Add.Spec add && add.isPlain() && node.inputs().size() - added == 2);
   }
 }

@@ -19,7 +19,7 @@ public interface GraphPass {
   /**
    * All passes, in the order in which they help one another.
    *
-   * @param canFollow the activations that the engine can fuse into the layer before them
+   * @param canFollow the functions of each element that the engine can fuse into the layer before
    */
   static Graph optimize(Graph graph, List<Shape> inputShapes, Predicate<LayerSpec> canFollow) {
     List<GraphPass> passes =

@@ -60,7 +60,8 @@ public final class Interpolate extends Layer {
       return Arguments.printed(this);
     }
 
-    private Interpolation interpolation() {
+    /** What it does. */
+    public Interpolation interpolation() {
       return new Interpolation(
           size, scaleFactor, mode, alignCorners, recomputeScaleFactor, antialias);
     }

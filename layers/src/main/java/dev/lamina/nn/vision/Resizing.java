@@ -8,7 +8,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A layer that interpolates and does nothing else. */
-interface Resizing extends LayerSpec {
+public interface Resizing extends LayerSpec {
   /** What it does. */
   Interpolation interpolation();
 
