@@ -253,7 +253,7 @@ final class EvaluatePreparation {
             data = ClassFolders.list(config.data(), config.classes(), hadoop);
             checkClasses();
           } else {
-            TensorTable.checkExists(config.data(), hadoop);
+            TensorTable.check(config.data(), hadoop);
           }
         });
   }

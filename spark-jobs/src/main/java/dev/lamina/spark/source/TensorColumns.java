@@ -1,6 +1,7 @@
 package dev.lamina.spark.source;
 
 import dev.lamina.nn.Nearest;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -18,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
  * @param tensor of its elements in row-major order: an array of floats, or binary, little-endian
  *     float32
  */
-public record TensorColumns(String key, String label, String tensor) {
+public record TensorColumns(String key, String label, String tensor) implements Serializable {
   private static final List<DataType> INTEGERS =
       List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
 

@@ -2,11 +2,16 @@ package dev.lamina.spark.source;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,6 +28,9 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class TensorTable implements LabelledData {
   private static final String MIN_PARTITIONS = "spark.sql.files.minPartitionNum";
+
+  /** What a Parquet file begins with. */
+  private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
 
   /** More distinct labels are no classes but something else. */
   private static final int MOST_CLASSES = 100_000;
@@ -53,16 +61,34 @@ public final class TensorTable implements LabelledData {
   }
 
   /**
-   * Requires that there is such a table, as far as that can be told without Spark.
+   * Requires that there is such a table, as far as that can be told without Spark: that its first
+   * file is Parquet.
    *
    * @param root its folder or file, in any file system that Hadoop knows
    * @throws SourceException if there is none
    * @throws IOException if the file system fails
    */
-  public static void checkExists(String root, Configuration hadoop) throws IOException {
+  public static void check(String root, Configuration hadoop) throws IOException {
     SourceException.check(!root.isBlank(), "the table's name is empty");
     Path path = new Path(root);
-    SourceException.check(path.getFileSystem(hadoop).exists(path), "table %s does not exist", root);
+    FileSystem system = path.getFileSystem(hadoop);
+    SourceException.check(system.exists(path), "table %s does not exist", root);
+    RemoteIterator<LocatedFileStatus> files = system.listFiles(path, true);
+    while (files.hasNext()) {
+      Path file = files.next().getPath();
+      if (!file.getName().startsWith("_") && !file.getName().startsWith(".")) {
+        SourceException.check(
+            isParquet(system, file), "table %s: its file %s is not Parquet", root, file.getName());
+        return;
+      }
+    }
+    throw new SourceException("table " + root + " has no file");
+  }
+
+  private static boolean isParquet(FileSystem system, Path file) throws IOException {
+    try (FSDataInputStream in = system.open(file)) {
+      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+    }
   }
 
   /**
@@ -82,7 +108,7 @@ public final class TensorTable implements LabelledData {
       int classCount)
       throws IOException {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    checkExists(root, hadoop);
+    check(root, hadoop);
     Path path = new Path(root);
     Dataset<Row> table = table(session, root);
     StructType schema = table.schema();

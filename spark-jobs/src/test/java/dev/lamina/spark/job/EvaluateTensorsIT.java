@@ -242,8 +242,10 @@ class EvaluateTensorsIT {
   @Test
   void run_noParquet_saysSo() throws Exception {
     Files.writeString(Files.createDirectories(folder.resolve("text")).resolve("a.csv"), "a,b");
-    assertRefused(ofTable("text", "refused"), "cannot be read as Parquet");
+    assertRefused(ofTable("text", "refused"), "its file a.csv is not Parquet");
     Files.createDirectories(folder.resolve("nothing"));
+    assertRefused(ofTable("nothing", "refused"), "has no file");
+    Files.writeString(folder.resolve("nothing/cut.parquet"), "PAR1");
     assertRefused(ofTable("nothing", "refused"), "cannot be read as Parquet");
     write("rowless", List.of(), 1);
     assertRefused(ofTable("rowless", "refused"), "has no row");
