@@ -4,7 +4,6 @@ import static dev.lamina.nn.LayerException.check;
 
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -53,14 +52,7 @@ public final class VectorPairs {
     if (all.rank() == 0) {
       return all;
     }
-    int position = axis < 0 ? axis + rank : axis;
-    List<Long> sizes = new ArrayList<>();
-    for (int i = 0; i < rank; i++) {
-      if (i != position) {
-        sizes.add(all.size(i));
-      }
-    }
-    return Shape.of(sizes.stream().mapToLong(size -> size).toArray());
+    return all.without(axis < 0 ? axis + rank : axis);
   }
 
   /** The shape of one value a pair. */

@@ -38,8 +38,7 @@ final class AttentionParts {
   private final List<Port> reads;
   private final int features;
 
-  AttentionParts(
-      Graph.Builder builder, Node node, MultiheadAttention.Spec spec, List<Port> reads) {
+  AttentionParts(Graph.Builder builder, Node node, MultiheadAttention.Spec spec, List<Port> reads) {
     this.builder = builder;
     this.node = node;
     this.spec = spec;
@@ -102,9 +101,7 @@ final class AttentionParts {
     float[] bias =
         spec.bias()
             ? Arrays.copyOfRange(
-                Tensors.floats(node.arrays().get("in_proj_bias")),
-                first * features,
-                end * features)
+                Tensors.floats(node.arrays().get("in_proj_bias")), first * features, end * features)
             : new float[0];
     int rows = (end - first) * features;
     int inFeatures = weight.length / rows;

@@ -31,7 +31,7 @@ public final class ExpandAttention implements GraphPass {
           && spec.extraSteps() == 0
           && shapes.get(i).get(0).rank() == 3
           && shapes.get(i).get(0).elements() > 0
-          && steps(graph, node, spec, inputShapes, shapes) > 0) {
+          && steps(node, spec, inputShapes, shapes) > 0) {
         boolean weights = isRead(graph, new Port(i, 1));
         outputs = new AttentionParts(builder, node, spec, reads).add(weights);
       } else {
@@ -54,11 +54,7 @@ public final class ExpandAttention implements GraphPass {
   }
 
   private static long steps(
-      Graph graph,
-      Node node,
-      MultiheadAttention.Spec spec,
-      List<Shape> inputShapes,
-      List<List<Shape>> shapes) {
+      Node node, MultiheadAttention.Spec spec, List<Shape> inputShapes, List<List<Shape>> shapes) {
     Port key = node.inputs().get(1);
     Shape shape =
         key.isInput() ? inputShapes.get(key.input()) : shapes.get(key.node()).get(key.output());

@@ -11,6 +11,7 @@ import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.Printed;
 import dev.lamina.nn.Scalar;
+import dev.lamina.nn.WholeNumbers;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.ArrayList;
@@ -231,17 +232,16 @@ public final class AdaptiveLogSoftmaxWithLoss extends Layer {
       ClusteredSoftmax softmax = new ClusteredSoftmax(this, call.arrays());
       float[] input = Tensors.floats(call.input());
       float[] output = new float[(int) records.elements()];
-      double[] target = Tensors.doubles(call.input(1));
+      long[] target = WholeNumbers.of(call.input(1), "target");
       double sum = 0;
       for (int n = 0; n < output.length; n++) {
-        int label = (int) target[n];
         check(
-            label == target[n] && label >= 0 && label < nClasses,
+            target[n] >= 0 && target[n] < nClasses,
             "target must be classes from 0 to %s, got %s at %s",
             nClasses - 1,
-            Printed.number(target[n]),
+            target[n],
             n);
-        output[n] = (float) softmax.at(input, n, label);
+        output[n] = (float) softmax.at(input, n, (int) target[n]);
         sum += output[n];
       }
       INDArray loss = Tensors.of(new float[] {(float) (-sum / output.length)}, Shape.of());

@@ -1,13 +1,11 @@
 package dev.lamina.nn.distance;
 
-import static dev.lamina.nn.LayerException.check;
-
-import dev.lamina.nn.Broadcast;
 import dev.lamina.nn.Default;
 import dev.lamina.nn.Layer;
 import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.Scalar;
+import dev.lamina.nn.VectorPairs;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.List;
@@ -51,49 +49,13 @@ public final class CosineSimilarity extends Layer {
 
     @Override
     public List<Shape> outputShapes(List<Shape> inputs) {
-      Shape shape = Broadcast.shape(inputs);
-      if (shape.rank() == 0 && (dim == 0 || dim == -1)) {
-        return List.of(shape);
-      }
-      return List.of(shape.without(axis(shape)));
-    }
-
-    private int axis(Shape shape) {
-      int rank = shape.rank();
-      check(dim >= -rank && dim < rank, "inputs must have an axis %s, got %s", dim, shape);
-      return dim < 0 ? dim + rank : dim;
+      return List.of(VectorPairs.shape(inputs, dim));
     }
 
     @Override
     public List<INDArray> compute(LayerCall call) {
-      Shape shape = Broadcast.shape(call.inputShapes());
-      Shape outputShape = outputShapes(call.inputShapes()).get(0);
-      float[] first = Tensors.floats(call.input(0));
-      float[] second = Tensors.floats(call.input(1));
-      int[] firsts = Broadcast.indices(Tensors.shape(call.input(0)), shape);
-      int[] seconds = Broadcast.indices(Tensors.shape(call.input(1)), shape);
-      Shape axes = shape.rank() == 0 ? Shape.of(1) : shape;
-      int axis = axis(axes);
-      int length = (int) axes.size(axis);
-      int inner = (int) axes.slice(axis + 1, axes.rank()).elements();
-      float[] output = new float[Math.toIntExact(outputShape.elements())];
-      for (int o = 0; o < output.length; o++) {
-        double dot = 0;
-        double squares1 = 0;
-        double squares2 = 0;
-        for (int i = 0; i < length; i++) {
-          int place = (o / inner * length + i) * inner + o % inner;
-          double x1 = first[firsts[place]];
-          double x2 = second[seconds[place]];
-          dot += x1 * x2;
-          squares1 += x1 * x1;
-          squares2 += x2 * x2;
-        }
-        double length1 = Math.max(Math.sqrt(squares1), eps.doubleValue());
-        double length2 = Math.max(Math.sqrt(squares2), eps.doubleValue());
-        output[o] = (float) (dot / length1 / length2);
-      }
-      return List.of(Tensors.of(output, outputShape));
+      VectorPairs pairs = new VectorPairs(call.input(0), call.input(1), dim);
+      return List.of(Tensors.of(pairs.cosines(eps.doubleValue()), pairs.shape()));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.lamina.nn.Layer;
 import dev.lamina.nn.LayerCall;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.Scalar;
+import dev.lamina.nn.VectorPairs;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.util.List;
@@ -53,49 +54,17 @@ public final class PairwiseDistance extends Layer {
 
     @Override
     public List<Shape> outputShapes(List<Shape> inputs) {
-      Shape shape = Broadcast.shape(inputs);
-      if (shape.rank() == 0) {
-        return List.of(shape);
-      }
-      return List.of(keepdim ? shape.with(-1, 1) : shape.without(shape.rank() - 1));
+      Shape pairs = VectorPairs.shape(inputs, -1);
+      boolean scalars = Broadcast.shape(inputs).rank() == 0;
+      return List.of(keepdim && !scalars ? pairs.concat(Shape.of(1)) : pairs);
     }
 
     @Override
     public List<INDArray> compute(LayerCall call) {
-      Shape shape = Broadcast.shape(call.inputShapes());
-      Shape outputShape = outputShapes(call.inputShapes()).get(0);
-      float[] first = Tensors.floats(call.input(0));
-      float[] second = Tensors.floats(call.input(1));
-      int[] firsts = Broadcast.indices(Tensors.shape(call.input(0)), shape);
-      int[] seconds = Broadcast.indices(Tensors.shape(call.input(1)), shape);
-      int length = shape.rank() == 0 ? 1 : (int) shape.size(-1);
-      float[] output = new float[Math.toIntExact(outputShape.elements())];
-      float[] distances = new float[length];
-      for (int o = 0; o < output.length; o++) {
-        for (int i = 0; i < length; i++) {
-          int place = o * length + i;
-          distances[i] = Math.abs(first[firsts[place]] - second[seconds[place]] + eps.floatValue());
-        }
-        output[o] = (float) norm(distances);
-      }
-      return List.of(Tensors.of(output, outputShape));
-    }
-
-    private double norm(float[] distances) {
-      double power = p.doubleValue();
-      double norm = power == Double.NEGATIVE_INFINITY && distances.length > 0 ? 1 / 0.0 : 0;
-      for (float distance : distances) {
-        if (power == Double.POSITIVE_INFINITY) {
-          norm = Math.max(norm, distance);
-        } else if (power == Double.NEGATIVE_INFINITY) {
-          norm = Math.min(norm, distance);
-        } else if (power == 0) {
-          norm += distance == 0 ? 0 : 1;
-        } else {
-          norm += Math.pow(distance, power);
-        }
-      }
-      return Double.isInfinite(power) || power == 0 ? norm : Math.pow(norm, 1 / power);
+      Shape output = outputShapes(call.inputShapes()).get(0);
+      VectorPairs pairs = new VectorPairs(call.input(0), call.input(1), -1);
+      float[] distances = pairs.distances(p.doubleValue(), eps.doubleValue());
+      return List.of(Tensors.of(distances, output));
     }
   }
 }

@@ -49,13 +49,28 @@ final class Maxima {
           for (int ow = 0; ow < out.width(); ow++) {
             int best = largest(plane, od, oh, ow);
             output[next] = best < 0 ? Float.NEGATIVE_INFINITY : input[plane * in.area() + best];
-            indices[next++] = best;
+            indices[next++] = best < 0 ? first(plane, od, oh, ow) : best;
           }
         }
       }
     }
     INDArray values = Tensors.of(output, shape);
     return returnIndices ? List.of(values, Tensors.of(indices, shape)) : List.of(values);
+  }
+
+  /**
+   * What torch gives for the position in a window that holds no element: that of its first place
+   * not before the axes, which may lie beyond them.
+   */
+  private int first(int plane, int od, int oh, int ow) {
+    int d = first(0, places.begin(plane, 0, od));
+    int h = first(1, places.begin(plane, 1, oh));
+    int w = first(2, places.begin(plane, 2, ow));
+    return (d * in.height() + h) * in.width() + w;
+  }
+
+  private int first(int axis, int begin) {
+    return begin < 0 ? Math.floorMod(begin, places.step(axis)) : begin;
   }
 
   /** The position of the last NaN, else of the first of the largest; -1 in an empty window. */

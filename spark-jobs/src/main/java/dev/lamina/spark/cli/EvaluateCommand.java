@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Loss and metrics of a model over labelled images, one folder a class.",
+      "Loss and metrics of a model over labelled images, one folder a class, or tensors in a",
+      "Parquet table.",
       "",
       "Relative paths start from the current directory. Writes a folder with a table of",
       "records (label, prediction, probability, loss), a table of unreadable ones, and",
@@ -41,8 +42,17 @@ final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfOptions conf;
 
-  @Option(names = "--data", paramLabel = "FOLDER", description = "Folder of the classes' folders.")
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = "Folder of the classes' folders, or the Parquet table.")
   private String data;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "images (default), or tensors in a Parquet table.")
+  private String format;
 
   @Option(names = "--model", paramLabel = "FILE", description = "The model's definition, .yaml.")
   private String model;

@@ -4,6 +4,7 @@ import dev.lamina.engine.Precision;
 import dev.lamina.image.ColorMode;
 import dev.lamina.image.ImageDecoder;
 import dev.lamina.nn.Default;
+import dev.lamina.spark.source.DataFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -11,8 +12,16 @@ import java.util.Map;
  * What {@link EvaluateJob} is to do. A configuration may be wrong: the job says what is, all at
  * once.
  *
- * @param data the folder of the classes' folders, in any file system that Hadoop knows
- * @param classes the names of the classes by label; default: the folders, sorted
+ * @param data the folder of the classes' folders, or the Parquet table, in any file system that
+ *     Hadoop knows
+ * @param format what the data are: images, one folder a class (default), or tensors in a Parquet
+ *     table, one row a record, which are the model's input as they are
+ * @param keyColumn a table's column of what names the record, strings or integers; default key
+ * @param labelColumn its column of classes, indices or names; default label
+ * @param tensorColumn its column of the tensors' elements in row-major order, array&lt;float&gt; or
+ *     binary of little-endian float32; default tensor
+ * @param classes the names of the classes by label; default: the folders, or the names in a table,
+ *     sorted
  * @param model the model's definition, a YAML file
  * @param weights its weights, a safetensors file; default none, for a model without parameters
  * @param loss the loss's type and arguments, as in a model's definition; default CrossEntropyLoss
@@ -36,6 +45,10 @@ import java.util.Map;
  */
 public record EvaluateConfig(
     String data,
+    @Default("images") DataFormat format,
+    @Default("key") String keyColumn,
+    @Default("label") String labelColumn,
+    @Default("tensor") String tensorColumn,
     @Default("null") List<String> classes,
     String model,
     @Default("null") String weights,
@@ -55,6 +68,14 @@ public record EvaluateConfig(
     @Default("89478485") long maxPixels,
     @Default("268435456") long maxFileBytes) {
 
+  private static final List<Map<String, Object>> DEFAULT_TRANSFORMS =
+      List.of(Map.of("type", "ToTensor"));
+
+  /** Whether there are transforms other than the default. */
+  boolean hasTransforms() {
+    return !transforms.equals(DEFAULT_TRANSFORMS);
+  }
+
   /** A builder of the defaults; data, model and output are yet to be set. */
   public static Builder builder() {
     return new Builder();
@@ -64,11 +85,15 @@ public record EvaluateConfig(
   @SuppressWarnings("MissingJavadoc") // Each method sets the component of its name.
   public static final class Builder {
     private String data;
+    private DataFormat format = DataFormat.IMAGES;
+    private String keyColumn = "key";
+    private String labelColumn = "label";
+    private String tensorColumn = "tensor";
     private List<String> classes;
     private String model;
     private String weights;
     private Map<String, Object> loss = Map.of("type", "CrossEntropyLoss");
-    private List<Map<String, Object>> transforms = List.of(Map.of("type", "ToTensor"));
+    private List<Map<String, Object>> transforms = DEFAULT_TRANSFORMS;
     private ColorMode mode;
     private String output;
     private boolean overwrite;
@@ -87,6 +112,26 @@ public record EvaluateConfig(
 
     public Builder data(String value) {
       data = value;
+      return this;
+    }
+
+    public Builder format(DataFormat value) {
+      format = value;
+      return this;
+    }
+
+    public Builder keyColumn(String value) {
+      keyColumn = value;
+      return this;
+    }
+
+    public Builder labelColumn(String value) {
+      labelColumn = value;
+      return this;
+    }
+
+    public Builder tensorColumn(String value) {
+      tensorColumn = value;
       return this;
     }
 
@@ -184,6 +229,10 @@ public record EvaluateConfig(
     public EvaluateConfig build() {
       return new EvaluateConfig(
           data,
+          format,
+          keyColumn,
+          labelColumn,
+          tensorColumn,
           classes,
           model,
           weights,

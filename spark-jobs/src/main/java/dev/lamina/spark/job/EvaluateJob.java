@@ -5,11 +5,10 @@ import dev.lamina.model.LayerCatalog;
 import dev.lamina.nn.Reduction;
 import dev.lamina.spark.kryo.KryoCheck;
 import dev.lamina.spark.kryo.SharedGraph;
-import dev.lamina.spark.run.ImageInput;
 import dev.lamina.spark.run.Progress;
 import dev.lamina.spark.run.ProgressDisplay;
 import dev.lamina.spark.run.RecordCounter;
-import dev.lamina.spark.source.ClassFolders;
+import dev.lamina.spark.source.LabelledData;
 import dev.lamina.stats.ClassificationReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,9 +27,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Loss and metrics of a model over labelled images in class folders.
+ * Loss and metrics of a model over labelled images in class folders, or tensors in a table.
  *
- * <p>The images are decoded and run through the model once, into a table of one row a record. All
+ * <p>The records are read and run through the model once, into a table of one row a record. All
  * figures are then computed from that table, a cheap second pass, rather than handed back by the
  * tasks of the first: Spark commits exactly one attempt of each task's rows to the table, whatever
  * was retried, speculated or lost, while accumulators and side results of tasks may count an
@@ -84,8 +83,7 @@ public final class EvaluateJob {
   public EvaluateResult run(SparkSession session, ProgressDisplay display) {
     prepare();
     try {
-      Configuration hadoop = hadoop(session);
-      ClassFolders data = preparation.data(hadoop);
+      LabelledData data = preparation.data(session);
       Dataset<Row> records = data.read(session, config.partitions(), config.maxFileBytes());
       return run(session, records, data, display);
     } catch (IOException e) {
@@ -95,7 +93,7 @@ public final class EvaluateJob {
 
   /** Evaluates records that may be cut and ordered in another way than the data's own. */
   EvaluateResult run(
-      SparkSession session, Dataset<Row> records, ClassFolders data, ProgressDisplay display)
+      SparkSession session, Dataset<Row> records, LabelledData data, ProgressDisplay display)
       throws IOException {
     Instant started = Instant.now();
     SharedGraph shared = new SharedGraph(preparation.model().graph());
@@ -128,13 +126,13 @@ public final class EvaluateJob {
       SparkSession session,
       SharedGraph shared,
       Dataset<Row> records,
-      ClassFolders data,
+      LabelledData data,
       ProgressDisplay display,
       String staging) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     Broadcast<SharedGraph> broadcast = context.broadcast(shared);
     try (RecordCounter counter = new RecordCounter(session.sparkContext());
-        Progress progress = new Progress(display, counter, "evaluate", data.files().size())) {
+        Progress progress = new Progress(display, counter, "evaluate", data.size())) {
       progress.start();
       EvaluateTask task =
           new EvaluateTask(
@@ -142,7 +140,7 @@ public final class EvaluateJob {
               preparation.engine().name(),
               config.precision(),
               config.batchSize(),
-              new ImageInput(preparation.mode(), config.maxPixels(), preparation.transforms()),
+              preparation.input(),
               preparation.loss(),
               counter.accumulator());
       records.mapPartitions(task, Encoders.row(EvaluatedColumns.SCHEMA)).write().parquet(staging);
@@ -174,7 +172,7 @@ public final class EvaluateJob {
 
   private EvaluateResult result(
       SparkSession session,
-      ClassFolders data,
+      LabelledData data,
       EvaluationTotals totals,
       OutputFolder output,
       Instant started) {
@@ -212,20 +210,20 @@ public final class EvaluateJob {
             session.sparkContext().applicationId()));
   }
 
-  private EvaluateResult.Settings settings(ClassFolders data) {
+  private EvaluateResult.Settings settings(LabelledData data) {
     Precision precision = config.precision();
     return new EvaluateResult.Settings(
         data.root(),
         config.model(),
         config.weights(),
         preparation.loss().describe(),
-        preparation.transforms().toArguments(),
+        preparation.transformArguments(),
         preparation.engine().name(),
         precision.name().toLowerCase(Locale.ROOT),
         config.batchSize());
   }
 
-  private EvaluateResult.Counts counts(ClassFolders data, EvaluationTotals totals) {
+  private EvaluateResult.Counts counts(LabelledData data, EvaluationTotals totals) {
     long evaluated = totals.confusion().count();
     long unreadable = totals.faults().total();
     long read = evaluated + unreadable;

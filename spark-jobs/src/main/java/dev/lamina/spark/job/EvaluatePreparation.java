@@ -11,8 +11,15 @@ import dev.lamina.nn.Graph;
 import dev.lamina.nn.LayerException;
 import dev.lamina.nn.LossSpec;
 import dev.lamina.nn.ModuleSpec;
+import dev.lamina.spark.run.ImageInput;
+import dev.lamina.spark.run.RecordInput;
+import dev.lamina.spark.run.TensorInput;
 import dev.lamina.spark.source.ClassFolders;
+import dev.lamina.spark.source.DataFormat;
+import dev.lamina.spark.source.LabelledData;
 import dev.lamina.spark.source.SourceException;
+import dev.lamina.spark.source.TensorColumns;
+import dev.lamina.spark.source.TensorTable;
 import dev.lamina.stats.TopK;
 import dev.lamina.tensor.Shape;
 import java.io.IOException;
@@ -23,6 +30,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * All that an evaluation needs and that can be known before Spark starts. Every fault of the
@@ -39,8 +47,9 @@ final class EvaluatePreparation {
   private final RecordLimit limit;
   private final Engine engine;
   private final Model model;
+  private final Shape recordShape;
   private final ColorMode mode;
-  private ClassFolders data;
+  private LabelledData data;
 
   /**
    * Prepares a job.
@@ -59,12 +68,13 @@ final class EvaluatePreparation {
             () ->
                 config.engine().equals(AUTO) ? Engines.fastest() : Engines.named(config.engine()));
     this.model = loadModel();
+    this.recordShape = recordShape();
     this.mode = chooseMode();
     checkLoss();
     checkPlan();
     Configuration hadoop = new Configuration();
     if (isLocal(config.data(), hadoop)) {
-      listData(hadoop);
+      lookAtData(hadoop);
     }
     if (isLocal(config.output(), hadoop)) {
       checkOutput(hadoop);
@@ -78,6 +88,9 @@ final class EvaluatePreparation {
     require("data", config.data());
     require("model", config.model());
     require("output", config.output());
+    require("key_column", config.keyColumn());
+    require("label_column", config.labelColumn());
+    require("tensor_column", config.tensorColumn());
     atLeast(1, "batch_size", config.batchSize());
     atLeast(0, "partitions", config.partitions());
     atLeast(0, "worst", config.worst());
@@ -145,33 +158,55 @@ final class EvaluatePreparation {
     }
   }
 
-  /** What images are decoded to; checks that the model and the transforms take them. */
-  private ColorMode chooseMode() {
+  private boolean areImages() {
+    return config.format() == DataFormat.IMAGES;
+  }
+
+  /** The shape of a record: (C, H, W) of images. */
+  private Shape recordShape() {
     if (model == null) {
       return null;
     }
     List<Graph.Input> inputs = model.graph().inputs();
     Shape shape = inputs.get(0).recordShape();
-    if (inputs.size() != 1 || shape == null || shape.rank() != 3) {
-      fault("model", "must have one input, an image (C, H, W), to be evaluated; it has " + inputs);
+    if (inputs.size() != 1 || shape == null || (areImages() && shape.rank() != 3)) {
+      String expected = areImages() ? "one input, an image (C, H, W)," : "one input of known shape";
+      fault("model", "must have " + expected + " to be evaluated; it has " + inputs);
+      return null;
+    }
+    return shape;
+  }
+
+  /** What images are decoded to; checks that the model and the transforms take them. */
+  private ColorMode chooseMode() {
+    if (!areImages()) {
+      if (config.mode() != null) {
+        fault("mode", "is for images; tensors are not decoded");
+      }
+      if (config.hasTransforms()) {
+        fault("transforms", "are for images; tensors are the model's input as they are");
+      }
+      return null;
+    }
+    if (recordShape == null) {
       return null;
     }
     if (transforms != null) {
       tried(
           "transforms",
           () -> {
-            transforms.checkChannels(shape.size(0));
+            transforms.checkChannels(recordShape.size(0));
             return transforms;
           });
     }
     if (config.mode() != null) {
       return config.mode();
     }
-    return shape.size(0) == 1 ? ColorMode.L : ColorMode.RGB;
+    return recordShape.size(0) == 1 ? ColorMode.L : ColorMode.RGB;
   }
 
   private void checkLoss() {
-    if (model == null || mode == null || loss == null) {
+    if (recordShape == null || loss == null) {
       return;
     }
     Shape output = tried("model", this::outputShape);
@@ -210,14 +245,40 @@ final class EvaluatePreparation {
     return whole.startsWith("file:");
   }
 
-  private void listData(Configuration hadoop) {
+  /** Lists images; of a table only Spark can tell more than that it is there. */
+  private void lookAtData(Configuration hadoop) {
+    triedData(
+        () -> {
+          if (areImages()) {
+            data = ClassFolders.list(config.data(), config.classes(), hadoop);
+            checkClasses();
+          } else {
+            TensorTable.check(config.data(), hadoop);
+          }
+        });
+  }
+
+  private void openTable(SparkSession session) {
+    TensorColumns columns =
+        new TensorColumns(config.keyColumn(), config.labelColumn(), config.tensorColumn());
+    triedData(
+        () -> {
+          data = TensorTable.open(session, config.data(), columns, config.classes(), classCount());
+          checkClasses();
+        });
+  }
+
+  private interface DataStep {
+    void run() throws IOException;
+  }
+
+  private void triedData(DataStep step) {
     try {
-      data = ClassFolders.list(config.data(), config.classes(), hadoop);
-      checkClasses();
+      step.run();
     } catch (SourceException e) {
       fault("data", e.getMessage());
     } catch (IOException e) {
-      fault("data", "cannot be listed: " + e.getMessage());
+      fault("data", "cannot be looked at: " + e.getMessage());
     }
   }
 
@@ -230,7 +291,7 @@ final class EvaluatePreparation {
                   config.data(),
                   data.classes().size(),
                   classCount(),
-                  data.classes().size() > classCount() ? "" : ", those without a folder too"));
+                  data.classes().size() > classCount() ? "" : ", those without a record too"));
     }
   }
 
@@ -259,10 +320,14 @@ final class EvaluatePreparation {
     }
   }
 
-  /** The data set, listed now if it is where only Spark's settings lead. */
-  ClassFolders data(Configuration hadoop) throws IOException {
+  /** The data set, looked at now if it is where only Spark or its settings lead. */
+  LabelledData data(SparkSession session) {
     if (data == null) {
-      listData(hadoop);
+      if (areImages()) {
+        lookAtData(session.sparkContext().hadoopConfiguration());
+      } else {
+        openTable(session);
+      }
       if (!faults.isEmpty()) {
         throw new ConfigException(faults);
       }
@@ -270,12 +335,18 @@ final class EvaluatePreparation {
     return data;
   }
 
-  EvaluateConfig config() {
-    return config;
+  /** From a record's bytes to the model's input. */
+  RecordInput input() {
+    return areImages() ? new ImageInput(mode, config.maxPixels(), transforms) : new TensorInput();
   }
 
-  Transforms transforms() {
-    return transforms;
+  /** The transforms of images as plain data; none of tensors. */
+  List<Map<String, Object>> transformArguments() {
+    return areImages() ? transforms.toArguments() : List.of();
+  }
+
+  EvaluateConfig config() {
+    return config;
   }
 
   LossSpec loss() {
@@ -292,10 +363,6 @@ final class EvaluatePreparation {
 
   Model model() {
     return model;
-  }
-
-  ColorMode mode() {
-    return mode;
   }
 
   /** The number of classes of the model's output. */

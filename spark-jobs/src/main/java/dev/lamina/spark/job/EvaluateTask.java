@@ -8,10 +8,10 @@ import dev.lamina.nn.LossSpec;
 import dev.lamina.nn.Mode;
 import dev.lamina.spark.kryo.SharedGraph;
 import dev.lamina.spark.run.BatchIterator;
-import dev.lamina.spark.run.ImageInput;
 import dev.lamina.spark.run.PlanKey;
 import dev.lamina.spark.run.PlanPool;
 import dev.lamina.spark.run.RecordFault;
+import dev.lamina.spark.run.RecordInput;
 import dev.lamina.spark.run.TaskThreads;
 import dev.lamina.spark.source.RecordColumns;
 import dev.lamina.stats.TopK;
@@ -38,7 +38,7 @@ final class EvaluateTask implements MapPartitionsFunction<Row, Row> {
   private final String engine;
   private final Precision precision;
   private final int batchSize;
-  private final ImageInput images;
+  private final RecordInput recordInput;
   private final String lossType;
   private final Map<String, Object> lossArguments;
   private final LongAccumulator seen;
@@ -48,14 +48,14 @@ final class EvaluateTask implements MapPartitionsFunction<Row, Row> {
       String engine,
       Precision precision,
       int batchSize,
-      ImageInput images,
+      RecordInput recordInput,
       LossSpec loss,
       LongAccumulator seen) {
     this.model = model;
     this.engine = engine;
     this.precision = precision;
     this.batchSize = batchSize;
-    this.images = images;
+    this.recordInput = recordInput;
     this.lossType = loss.type();
     this.lossArguments = LayerCatalog.standard().typeOf(loss).arguments(loss);
     this.seen = seen;
@@ -84,7 +84,7 @@ final class EvaluateTask implements MapPartitionsFunction<Row, Row> {
       if (reason != null) {
         throw new RecordFault(reason, record.getAs(RecordColumns.MESSAGE));
       }
-      images.write(record.getAs(RecordColumns.BYTES), shape, input, offset);
+      recordInput.write(record.getAs(RecordColumns.BYTES), shape, input, offset);
       return RowFactory.create(
           record.<String>getAs(RecordColumns.KEY),
           record.<String>getAs(RecordColumns.PATH),
@@ -156,7 +156,7 @@ final class EvaluateTask implements MapPartitionsFunction<Row, Row> {
     }
 
     private Row quarantined(
-        String key, String path, int label, String className, RecordFault fault) {
+        String key, String path, Integer label, String className, RecordFault fault) {
       return RowFactory.create(
           key,
           path,

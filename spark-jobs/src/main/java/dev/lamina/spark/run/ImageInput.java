@@ -5,7 +5,6 @@ import dev.lamina.image.ImageDecoder;
 import dev.lamina.image.ImageException;
 import dev.lamina.image.Transforms;
 import dev.lamina.tensor.Shape;
-import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.Map;
  * From an image file's bytes to a model's input; travels with a task as plain data, from which the
  * transforms are made anew.
  */
-public final class ImageInput implements Serializable {
+public final class ImageInput implements RecordInput {
   private static final long serialVersionUID = 1L;
 
   private final ColorMode mode;
@@ -36,13 +35,11 @@ public final class ImageInput implements Serializable {
   }
 
   /**
-   * Decodes and transforms one image.
+   * {@inheritDoc}
    *
-   * @param bytes of the file. Not modified.
-   * @param shape (C, H, W) that the model takes
-   * @param out the input's buffer. Modified from {@code offset} on.
-   * @throws RecordFault if the bytes are no image that the model can take
+   * @param shape (C, H, W)
    */
+  @Override
   public void write(byte[] bytes, Shape shape, FloatBuffer out, int offset) throws RecordFault {
     if (decoder == null) {
       transforms = Transforms.parse(definitions);

@@ -27,7 +27,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * image its content tells. Files whose names begin with {@code .} or {@code _} are hidden, as
  * everywhere in Hadoop; they are counted, and so are files outside the classes' folders.
  */
-public final class ClassFolders {
+public final class ClassFolders implements LabelledData {
   private static final Set<String> IMAGE_SUFFIXES =
       Set.of(".png", ".jpg", ".jpeg", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp");
 
@@ -142,14 +142,19 @@ public final class ClassFolders {
     return false;
   }
 
-  /** The whole path of the folder. */
+  @Override
   public String root() {
     return root.toString();
   }
 
-  /** The names of the classes, by label. */
+  @Override
   public List<String> classes() {
     return classes;
+  }
+
+  @Override
+  public long size() {
+    return files.size();
   }
 
   /** The files, in the order of their keys. */
@@ -157,17 +162,17 @@ public final class ClassFolders {
     return files;
   }
 
-  /** The number of hidden files, which are no records. */
+  @Override
   public long hidden() {
     return hidden;
   }
 
-  /** The number of files beside the classes' folders, which are no records. */
+  @Override
   public long outside() {
     return outside;
   }
 
-  /** The number of records whose file has no image format's suffix; their content tells more. */
+  @Override
   public long withoutImageSuffix() {
     return files.stream().filter(file -> !hasImageSuffix(file.key())).count();
   }
@@ -178,21 +183,15 @@ public final class ClassFolders {
     return dot >= 0 && IMAGE_SUFFIXES.contains(name.substring(dot));
   }
 
-  /** The classes without a file. */
+  @Override
   public List<String> emptyClasses() {
     boolean[] has = new boolean[classes.size()];
     files.forEach(file -> has[file.label()] = true);
     return classes.stream().filter(name -> !has[classes.indexOf(name)]).toList();
   }
 
-  /**
-   * The records, read when a task asks for them; the columns are {@link RecordColumns}'.
-   *
-   * @param partitions into how many parts of about equal size, at least 1; 0 for {@link
-   *     #defaultPartitions}
-   * @param maxFileBytes the largest file that is read; of a larger one only the fault remains
-   */
-  public Dataset<Row> read(SparkSession session, int partitions, long maxFileBytes) {
+  @Override
+  public Dataset<Row> read(SparkSession session, int partitions, long maxBytes) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     int parts = partitions > 0 ? partitions : defaultPartitions(context.defaultParallelism());
     List<byte[]> slices =
@@ -203,7 +202,7 @@ public final class ClassFolders {
         new FileReader(
             root.toString(),
             classes,
-            maxFileBytes,
+            maxBytes,
             new SerializableConfiguration(context.hadoopConfiguration()));
     return session.createDataFrame(
         context.parallelize(slices, slices.size()).flatMap(reader), RecordColumns.SCHEMA);

@@ -4,23 +4,29 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a source of labelled files. A row is never lost: where its bytes could not be read
+ * The columns of labelled records. A row is never lost: where its label or bytes could not be read
  * they are null, and {@link #REASON} and {@link #MESSAGE} say why.
  */
 public final class RecordColumns {
-  /** What names the record, whatever machine or file system it is on: the path below the root. */
+  /**
+   * What names the record, whatever machine or file system it is on: the path of an image file
+   * below the root, or the key in a table.
+   */
   public static final String KEY = "key";
 
-  /** The whole path. */
+  /** The whole path of the file that holds the record. */
   public static final String PATH = "path";
 
-  /** The index of the class, from 0. */
+  /** The index of the class, from 0; null where the record is at fault and it is not known. */
   public static final String LABEL = "label";
 
-  /** The name of the class. */
+  /** The name of the class; null where its index is. */
   public static final String CLASS = "class";
 
-  /** The content of the file; null where it could not be read. */
+  /**
+   * The content of the image file, or the tensor's elements in row-major order, little-endian
+   * float32; null where it could not be read.
+   */
   public static final String BYTES = "bytes";
 
   /** The stable code of what is wrong with the record; null where nothing is. */
@@ -33,8 +39,8 @@ public final class RecordColumns {
       new StructType()
           .add(KEY, DataTypes.StringType, false)
           .add(PATH, DataTypes.StringType, false)
-          .add(LABEL, DataTypes.IntegerType, false)
-          .add(CLASS, DataTypes.StringType, false)
+          .add(LABEL, DataTypes.IntegerType, true)
+          .add(CLASS, DataTypes.StringType, true)
           .add(BYTES, DataTypes.BinaryType, true)
           .add(REASON, DataTypes.StringType, true)
           .add(MESSAGE, DataTypes.StringType, true);

@@ -28,7 +28,7 @@ class ConsoleProgressTest {
   void show_inALog_aLineEveryTenSeconds() {
     ConsoleProgress progress = new ConsoleProgress(out, false);
     for (int half = 1; half <= 50; half++) {
-      progress.show("evaluate", half * 10, 100_000, half / 2.0, false);
+      progress.show("evaluate", half * 10L, 100_000, half / 2.0, false);
     }
     progress.show("evaluate", 100_000, 100_000, 26, true);
     assertThat(text().lines())

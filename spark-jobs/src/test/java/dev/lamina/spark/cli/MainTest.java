@@ -225,4 +225,22 @@ class MainTest {
     assertThat(CommandRun.of("--help").out()).contains("evaluate", "inspect", "forward", "Example");
     assertThat(CommandRun.of("--version").out()).startsWith("Lamina ");
   }
+
+  @Test
+  void evaluate_tensors_refusesWhatIsForImages_andAMissingTable() {
+    assertRefused(
+        evaluate(
+            "--format",
+            "tensors",
+            "--data",
+            folder.resolve("none").toString(),
+            "--mode",
+            "L",
+            "--set",
+            "transforms=[{type: ToTensor}, {type: Grayscale}]"),
+        "none does not exist",
+        "--mode: mode: is for images",
+        "transforms: are for images");
+    assertRefused(evaluate("--format", "table"), "expected one of [images, tensors], got 'table'");
+  }
 }

@@ -25,7 +25,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,9 +183,7 @@ class EvaluateJobIT {
     EvaluateResult retried =
         evaluate(
             config("retried").partitions(5).build(),
-            records ->
-                records.mapPartitions(
-                    new FailsFirst(100), Encoders.row((StructType) records.schema())));
+            records -> records.mapPartitions(new FailsFirst(100), Encoders.row(records.schema())));
     assertThat(figures(retried)).isEqualTo(figures(whole));
   }
 
@@ -323,8 +320,7 @@ class EvaluateJobIT {
                 evaluate(
                     config,
                     records ->
-                        records.mapPartitions(
-                            new AlwaysFails(), Encoders.row((StructType) records.schema()))))
+                        records.mapPartitions(new AlwaysFails(), Encoders.row(records.schema()))))
         .hasStackTraceContaining("injected");
     try (var left = Files.list(folder)) {
       assertThat(left.map(path -> path.getFileName().toString())).containsOnly("data");
