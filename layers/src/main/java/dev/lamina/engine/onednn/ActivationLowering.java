@@ -3,12 +3,16 @@ package dev.lamina.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_div;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_gt;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_min;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_abs;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_exp;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_log;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
@@ -17,7 +21,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_prelu_forward_primitive_desc_cr
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.activation.GLU;
 import dev.lamina.nn.activation.Hardshrink;
+import dev.lamina.nn.activation.LogSigmoid;
 import dev.lamina.nn.activation.PReLU;
+import dev.lamina.nn.activation.Softplus;
 import dev.lamina.nn.activation.Softshrink;
 import dev.lamina.nn.activation.Softsign;
 import dev.lamina.nn.activation.Tanhshrink;
@@ -28,6 +34,9 @@ import java.util.List;
 
 /** Activations that could not be fused into the layer before them. */
 final class ActivationLowering implements Lowering {
+  /** From here on log(1 + exp(x)) is x, but for 1 part in 10 million. */
+  private static final double STRAIGHT = 14;
+
   @Override
   public boolean lower(LayerSite site) {
     LayerSpec spec = site.spec();
@@ -42,6 +51,16 @@ final class ActivationLowering implements Lowering {
     }
     if (spec instanceof GLU.Spec glu) {
       return glu(site, glu);
+    }
+    if (spec instanceof LogSigmoid.Spec) {
+      softplus(site, -1);
+      return true;
+    }
+    if (spec instanceof Softplus.Spec softplus) {
+      float beta = softplus.beta().floatValue();
+      boolean smooth =
+          Float.isFinite(beta) && beta != 0 && softplus.threshold().doubleValue() >= STRAIGHT;
+      return smooth && softplus(site, beta);
     }
     if (isShrinking(spec)) {
       shrink(site, spec);
@@ -86,6 +105,43 @@ final class ActivationLowering implements Lowering {
               site.owner());
       site.argument(DNNL_ARG_SRC, input).execute(primitive, output);
     }
+  }
+
+  /**
+   * log(1 + exp(beta * in)) / beta, as log(1 + exp(-|beta * in|)) / beta and what is to be added to
+   * that: oneDNN's own function loses small results of large arguments.
+   */
+  private static boolean softplus(LayerSite site, float beta) {
+    Slot input = site.typed(0, site.ownType());
+    Slot scaled = functions(site, input, List.of(Eltwise.linear(beta, 0)));
+    Slot negated = functions(site, input, List.of(Eltwise.linear(-beta, 0)));
+    Eltwise clip =
+        beta > 0
+            ? Eltwise.clip(0, Float.POSITIVE_INFINITY)
+            : Eltwise.clip(Float.NEGATIVE_INFINITY, 0);
+    Slot straight = functions(site, input, List.of(clip));
+    Slot output = site.assembly().allocate(input.layout());
+    List<Eltwise> functions =
+        List.of(
+            Eltwise.plain(dnnl_eltwise_exp),
+            Eltwise.linear(1, 1),
+            Eltwise.plain(dnnl_eltwise_log),
+            Eltwise.linear(1 / (double) beta, 0));
+    try (Attributes attributes = site.attributes(output, functions)) {
+      site.argument(attributes.binary(dnnl_binary_add, straight.layout()), straight);
+      Primitive primitive =
+          BinaryLowering.primitive(
+              site,
+              dnnl_binary_min,
+              scaled.layout(),
+              negated.layout(),
+              output.layout(),
+              attributes);
+      site.argument(DNNL_ARG_SRC, scaled)
+          .argument(DNNL_ARG_SRC_1, negated)
+          .execute(primitive, output);
+    }
+    return true;
   }
 
   /** Functions of the input that it is then combined with. */

@@ -27,6 +27,7 @@ final class Assembly {
   private final Map<Port, Slot> values = new HashMap<>();
   private final Map<Slot, List<Slot>> copies = new HashMap<>();
   private final Map<Integer, String> kernels = new HashMap<>();
+  private final Set<Integer> copied = new HashSet<>();
   private final Set<Integer> viewed = new HashSet<>();
 
   /**
@@ -89,9 +90,18 @@ final class Assembly {
     return kernels;
   }
 
-  /** Says which primitive runs a node. */
+  /** Says which primitive runs a node, if none does yet but copies. */
   void ranBy(int node, Primitive primitive) {
-    kernels.putIfAbsent(node, primitive.kernel());
+    if (copied.remove(node) || !kernels.containsKey(node)) {
+      kernels.put(node, primitive.kernel());
+    }
+  }
+
+  /** Says that a copy is part of what a node does. */
+  void copiedBy(int node, Primitive primitive) {
+    if (kernels.putIfAbsent(node, primitive.kernel()) == null) {
+      copied.add(node);
+    }
   }
 
   List<Storage> storages() {

@@ -10,7 +10,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_mish;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_soft_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 
@@ -22,7 +21,6 @@ import dev.lamina.nn.activation.Hardsigmoid;
 import dev.lamina.nn.activation.Hardswish;
 import dev.lamina.nn.activation.Hardtanh;
 import dev.lamina.nn.activation.LeakyReLU;
-import dev.lamina.nn.activation.LogSigmoid;
 import dev.lamina.nn.activation.Mish;
 import dev.lamina.nn.activation.RReLU;
 import dev.lamina.nn.activation.ReLU;
@@ -30,7 +28,6 @@ import dev.lamina.nn.activation.ReLU6;
 import dev.lamina.nn.activation.SELU;
 import dev.lamina.nn.activation.SiLU;
 import dev.lamina.nn.activation.Sigmoid;
-import dev.lamina.nn.activation.Softplus;
 import dev.lamina.nn.activation.Tanh;
 import dev.lamina.nn.activation.Threshold;
 import java.util.List;
@@ -43,9 +40,6 @@ import java.util.stream.Stream;
  */
 record Eltwise(int algorithm, float alpha, float beta) {
   private static final List<Eltwise> NONE = List.of();
-
-  /** From here on log(1 + exp(x)) is x, but for 1 part in 10 million. */
-  private static final double STRAIGHT = 14;
 
   /** CELU is scaled to ELU and back, which must not overflow. */
   private static final double LEAST_CELU_ALPHA = 1e-3;
@@ -147,16 +141,6 @@ record Eltwise(int algorithm, float alpha, float beta) {
       boolean scales = alpha >= LEAST_CELU_ALPHA && alpha <= 1 / LEAST_CELU_ALPHA;
       return scales
           ? List.of(linear(1 / alpha, 0), new Eltwise(dnnl_eltwise_elu, 1, 0), linear(alpha, 0))
-          : NONE;
-    }
-    if (spec instanceof LogSigmoid.Spec) {
-      return List.of(new Eltwise(dnnl_eltwise_soft_relu, -1, 0));
-    }
-    if (spec instanceof Softplus.Spec softplus) {
-      boolean smooth =
-          softplus.beta().floatValue() != 0 && softplus.threshold().doubleValue() >= STRAIGHT;
-      return smooth
-          ? List.of(new Eltwise(dnnl_eltwise_soft_relu, softplus.beta().floatValue(), 0))
           : NONE;
     }
     return NONE;

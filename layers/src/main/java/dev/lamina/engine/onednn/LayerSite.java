@@ -257,7 +257,7 @@ final class LayerSite {
 
   /** Copies a value to where another lies, as a part of what the layer does. */
   void copy(Slot from, Slot to) {
-    assembly.ranBy(index, assembly.copy(from, to));
+    assembly.copiedBy(index, assembly.copy(from, to));
   }
 
   /** Copies an array to where a value lies, as a part of what the layer does. */

@@ -275,44 +275,56 @@ final class RandomLayers {
     return Shape.of(sizes);
   }
 
+  /** Functions of each element that can be fused. */
+  static List<LayerSpec> functions() {
+    return List.of(
+        spec("ReLU"),
+        spec("ReLU6"),
+        spec("LeakyReLU", "negative_slope", 0.2),
+        spec("PReLU"),
+        spec("RReLU"),
+        spec("ELU", "alpha", 0.7),
+        spec("CELU", "alpha", 1.3),
+        spec("SELU"),
+        spec("Tanh"),
+        spec("Sigmoid"),
+        spec("SiLU"),
+        spec("GELU"),
+        spec("GELU", "approximate", "tanh"),
+        spec("Mish"),
+        spec("Hardswish"),
+        spec("Hardsigmoid"),
+        spec("Hardtanh", "min_val", -0.5, "max_val", 1.5),
+        spec("Threshold", "threshold", 0.25, "value", 0.25),
+        spec("Abs"),
+        spec("Neg"),
+        spec("Clamp", "min", -0.75),
+        spec("Mul", "other", -1.5),
+        spec("Add", "other", 0.3),
+        spec("Sub", "other", 0.4, "alpha", 2),
+        spec("Div", "other", 0.9),
+        spec("Minimum", "other", 0.6),
+        spec("Pow", "exponent", 2));
+  }
+
   /** A function of each element that can be fused. */
   static LayerSpec activation(Random random) {
-    List<LayerSpec> functions =
-        List.of(
-            spec("ReLU"),
-            spec("ReLU6"),
-            spec("LeakyReLU", "negative_slope", 0.2),
-            spec("PReLU"),
-            spec("RReLU"),
-            spec("ELU", "alpha", 0.7),
-            spec("CELU", "alpha", 1.3),
-            spec("SELU"),
-            spec("Tanh"),
-            spec("Sigmoid"),
-            spec("LogSigmoid"),
-            spec("SiLU"),
-            spec("GELU"),
-            spec("GELU", "approximate", "tanh"),
-            spec("Mish"),
-            spec("Hardswish"),
-            spec("Hardsigmoid"),
-            spec("Hardtanh", "min_val", -0.5, "max_val", 1.5),
-            spec("Softplus", "beta", 2, "threshold", 30),
-            spec("Threshold", "threshold", 0.25, "value", 0.25),
-            spec("Abs"),
-            spec("Neg"),
-            spec("Clamp", "min", -0.75),
-            spec("Mul", "other", -1.5),
-            spec("Add", "other", 0.3),
-            spec("Sub", "other", 0.4, "alpha", 2),
-            spec("Div", "other", 0.9),
-            spec("Minimum", "other", 0.6),
-            spec("Pow", "exponent", 2));
+    List<LayerSpec> functions = functions();
     return functions.get(random.nextInt(functions.size()));
   }
 
   private Case activation() {
-    String type = any("", "Softsign", "Softshrink", "Hardshrink", "Tanhshrink", "PReLU", "GLU");
+    String type =
+        any(
+            "",
+            "Softplus",
+            "LogSigmoid",
+            "Softsign",
+            "Softshrink",
+            "Hardshrink",
+            "Tanhshrink",
+            "PReLU",
+            "GLU");
     Shape record = any(record(channels() + 1, 2, 1), Shape.of(from(1, 300)), record(6, 1, 1));
     if (type.equals("PReLU")) {
       return new Case(spec(type, "num_parameters", (int) record.size(0)), record);
