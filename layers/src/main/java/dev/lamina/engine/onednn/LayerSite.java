@@ -89,12 +89,6 @@ final class LayerSite {
         isChannelsLast(slot) ? channelsLast(shape, type) : Layout.rowMajor(shape, type, owner()));
   }
 
-  /** An input of the given type as it lies, whatever its strides are. */
-  Slot plain(int input, int type) {
-    Slot slot = input(input);
-    return slot.layout().type() == type ? slot : rowMajor(input, type);
-  }
-
   /**
    * The type for what is made of some inputs element by element: bfloat16 only if all are. Inputs
    * of the graph may be large integers, which it could not hold.

@@ -29,13 +29,36 @@ final class MatmulLowering implements Lowering {
 
   /** An operand, a vector being a matrix of one row or column. */
   private static Slot matrices(LayerSite site, int input, int type, boolean isRow) {
-    Slot slot = site.plain(input, type);
+    Slot slot = site.input(input);
     Shape shape = slot.layout().shape();
-    if (shape.rank() > 1) {
-      return slot;
+    if (shape.rank() == 1) {
+      Shape matrix = isRow ? shape.prepend(1) : shape.concat(Shape.of(1));
+      slot = site.reshaped(site.rowMajor(input, type), matrix, type);
     }
-    Shape matrix = isRow ? shape.prepend(1) : shape.concat(Shape.of(1));
-    return site.reshaped(slot, matrix, type);
+    // Of matrices at other distances than these oneDNN takes some for ones that lie side by side.
+    Layout layout = isTransposed(slot) ? transposed(site, slot, type) : dense(site, slot, type);
+    Slot operand = site.assembly().in(slot, layout);
+    return new Slot(operand.storage(), operand.offset(), layout);
+  }
+
+  private static boolean isTransposed(Slot slot) {
+    long[] strides = slot.layout().strides();
+    return strides[strides.length - 1] != 1 && strides[strides.length - 2] == 1;
+  }
+
+  private static Layout dense(LayerSite site, Slot slot, int type) {
+    return Layout.rowMajor(slot.layout().shape(), type, site.owner());
+  }
+
+  /** Row by row, but for the last two axes, of which the first lies densest. */
+  private static Layout transposed(LayerSite site, Slot slot, int type) {
+    Shape shape = slot.layout().shape();
+    Shape turned = shape.with(-1, shape.size(-2)).with(-2, shape.size(-1));
+    long[] strides = Layout.rowMajorStrides(turned);
+    long step = strides[strides.length - 1];
+    strides[strides.length - 1] = strides[strides.length - 2];
+    strides[strides.length - 2] = step;
+    return Layout.strided(shape, type, strides, site.owner());
   }
 
   private static Shape ofRank(Shape shape, int rank) {

@@ -1,17 +1,15 @@
 package dev.lamina.engine.onednn;
 
-import dev.lamina.model.LayerCatalog;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.tensor.Shape;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /** Layers of random arguments with the shapes of a record that they can take. */
-final class RandomLayers {
+final class RandomLayers extends RandomArguments {
   /** A layer and the shapes of a record of its inputs. */
   record Case(LayerSpec spec, List<Shape> records) {
     Case(LayerSpec spec, Shape record) {
@@ -24,32 +22,30 @@ final class RandomLayers {
     }
   }
 
-  private static final Map<String, Function<RandomLayers, Case>> FAMILIES = new LinkedHashMap<>();
+  private static final Map<String, LongFunction<Case>> FAMILIES = new LinkedHashMap<>();
 
   static {
-    FAMILIES.put("convolution", RandomLayers::convolution);
-    FAMILIES.put("depthwise convolution", RandomLayers::depthwise);
-    FAMILIES.put("convolution of padding mode", RandomLayers::convolutionOfPaddingMode);
-    FAMILIES.put("transposed convolution", RandomLayers::transposed);
-    FAMILIES.put("linear", RandomLayers::linear);
-    FAMILIES.put("pooling", RandomLayers::pooling);
-    FAMILIES.put("activation", RandomLayers::activation);
-    FAMILIES.put("softmax", RandomLayers::softmax);
-    FAMILIES.put("norm", RandomLayers::norm);
-    FAMILIES.put("recurrent", RandomLayers::recurrent);
-    FAMILIES.put("padding", RandomLayers::padding);
-    FAMILIES.put("arithmetic", RandomLayers::arithmetic);
-    FAMILIES.put("joining", RandomLayers::joining);
-    FAMILIES.put("matrix product", RandomLayers::matmul);
-    FAMILIES.put("reduction", RandomLayers::reduction);
-    FAMILIES.put("resampling", RandomLayers::resampling);
-    FAMILIES.put("movement", RandomLayers::movement);
+    FAMILIES.put("convolution", seed -> new RandomLayers(seed).convolution());
+    FAMILIES.put("depthwise convolution", seed -> new RandomLayers(seed).depthwise());
+    FAMILIES.put("convolution of padding mode", seed -> new RandomLayers(seed).convolutionOfPaddingMode());
+    FAMILIES.put("transposed convolution", seed -> new RandomLayers(seed).transposed());
+    FAMILIES.put("linear", seed -> new RandomLayers(seed).linear());
+    FAMILIES.put("pooling", seed -> new RandomLayers(seed).pooling());
+    FAMILIES.put("activation", seed -> new RandomLayers(seed).activation());
+    FAMILIES.put("softmax", seed -> new RandomLayers(seed).softmax());
+    FAMILIES.put("norm", seed -> new RandomLayers(seed).norm());
+    FAMILIES.put("recurrent", seed -> new RandomLayers(seed).recurrent());
+    FAMILIES.put("padding", seed -> new RandomLayers(seed).padding());
+    FAMILIES.put("arithmetic", seed -> new RandomFunctions(seed).arithmetic());
+    FAMILIES.put("joining", seed -> new RandomFunctions(seed).joining());
+    FAMILIES.put("matrix product", seed -> new RandomFunctions(seed).matmul());
+    FAMILIES.put("reduction", seed -> new RandomFunctions(seed).reduction());
+    FAMILIES.put("resampling", seed -> new RandomFunctions(seed).resampling());
+    FAMILIES.put("movement", seed -> new RandomFunctions(seed).movement());
   }
 
-  private final Random random;
-
   private RandomLayers(long seed) {
-    this.random = new Random(seed);
+    super(seed);
   }
 
   static List<String> families() {
@@ -58,48 +54,7 @@ final class RandomLayers {
 
   /** The case of a family for a seed. */
   static Case of(String family, long seed) {
-    return FAMILIES.get(family).apply(new RandomLayers(seed));
-  }
-
-  private int from(int least, int most) {
-    return least + random.nextInt(most - least + 1);
-  }
-
-  @SafeVarargs
-  private <T> T any(T... values) {
-    return values[random.nextInt(values.length)];
-  }
-
-  private int channels() {
-    return any(1, 2, 3, 5, 7, 8, 13, 16, 17, 24, 32, 33, 48, 64, 100);
-  }
-
-  /** A layer by torch's name and arguments. */
-  static LayerSpec spec(String type, Object... arguments) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    for (int i = 0; i < arguments.length; i += 2) {
-      map.put((String) arguments[i], arguments[i + 1]);
-    }
-    return (LayerSpec) LayerCatalog.standard().type(type).bind(map);
-  }
-
-  /** (C, *) of random sizes. */
-  private Shape record(int channels, int dims, int least) {
-    long[] sizes = new long[dims + 1];
-    sizes[0] = channels;
-    int most = dims == 1 ? 40 : dims == 2 ? 15 : 7;
-    for (int i = 1; i <= dims; i++) {
-      sizes[i] = from(least, Math.max(least, most));
-    }
-    return Shape.of(sizes);
-  }
-
-  private List<Integer> each(int dims, int least, int most) {
-    List<Integer> values = new ArrayList<>();
-    for (int i = 0; i < dims; i++) {
-      values.add(from(least, most));
-    }
-    return values;
+    return FAMILIES.get(family).apply(seed);
   }
 
   private Case convolution() {
@@ -401,82 +356,5 @@ final class RandomLayers {
             ? spec(type + dims + "d", "padding", sides, "value", 1.5)
             : spec(type + dims + "d", "padding", sides);
     return new Case(spec, record(channels(), dims, 4));
-  }
-
-  private Case arithmetic() {
-    Shape record = record(channels(), from(0, 2), 1);
-    Shape other = random.nextBoolean() ? record : record.with(from(0, record.rank() - 1), 1);
-    LayerSpec spec =
-        any(
-            spec("Add", "alpha", any(1.0, -0.5)),
-            spec("Sub"),
-            spec("Mul"),
-            spec("Div"),
-            spec("Minimum"),
-            spec("Maximum"));
-    return new Case(spec, random.nextBoolean() ? List.of(record, other) : List.of(other, record));
-  }
-
-  private Case matmul() {
-    int rows = any(1, 2, 7, 16, 33, 64);
-    int inner = any(1, 3, 8, 32, 65, 200);
-    int columns = any(1, 2, 9, 17, 64);
-    boolean heads = random.nextBoolean();
-    Shape left = Shape.of(rows, inner);
-    Shape right = Shape.of(inner, columns);
-    return new Case(
-        spec("Matmul"), heads ? List.of(left.prepend(3), right.prepend(3)) : List.of(left, right));
-  }
-
-  private Case reduction() {
-    Shape record = record(channels(), from(1, 3), 1);
-    List<Integer> axes = new ArrayList<>();
-    for (int axis = 1; axis <= record.rank(); axis++) {
-      if (random.nextBoolean()) {
-        axes.add(axis);
-      }
-    }
-    if (axes.isEmpty()) {
-      axes.add(record.rank());
-    }
-    return new Case(spec(any("Sum", "Mean", "Amax", "Amin"), "dim", axes), record);
-  }
-
-  private Case resampling() {
-    int dims = from(1, 3);
-    boolean nearest = random.nextBoolean();
-    String linear = List.of("linear", "bilinear", "trilinear").get(dims - 1);
-    LayerSpec spec =
-        spec(
-            "Upsample",
-            "scale_factor",
-            nearest ? from(2, 3) : 2,
-            "mode",
-            nearest ? "nearest" : linear);
-    return new Case(spec, record(channels(), dims, 1));
-  }
-
-  private Case movement() {
-    Shape image = record(4 * channels(), 2, 1);
-    int width = (int) image.size(2);
-    return any(
-        new Case(spec("Permute", "dims", List.of(0, 3, 1, 2)), image),
-        new Case(spec("Transpose", "dim0", 1, "dim1", -1), image),
-        new Case(spec("Flatten"), image),
-        new Case(spec("Slice", "dim", 3, "start", width / 2), image),
-        new Case(spec("Chunk", "chunks", 4, "dim", 1), image),
-        new Case(spec("ChannelShuffle", "groups", 4), image),
-        new Case(spec("PixelShuffle", "upscale_factor", 2), image),
-        new Case(
-            spec("PixelUnshuffle", "downscale_factor", 3),
-            record(channels(), 0, 1).concat(Shape.of(6, 9))),
-        new Case(spec("Stack", "dim", 2), List.of(image, image)));
-  }
-
-  private Case joining() {
-    Shape record = record(channels(), from(0, 3), 1);
-    int axis = from(0, record.rank() - 1);
-    return new Case(
-        spec("Concat", "dim", axis + 1), List.of(record, record.with(axis, from(1, 9)), record));
   }
 }
