@@ -29,7 +29,7 @@ public final class Projection {
       float[] record = new float[rows * in];
       System.arraycopy(input, n * record.length, record, 0, record.length);
       INDArray matrix = Tensors.of(record, Shape.of(rows, in));
-      float[] product = Tensors.floats(matrix.mmul(transposed));
+      float[] product = Tensors.product(matrix, transposed);
       System.arraycopy(product, 0, output, n * product.length, product.length);
     }
     return output;

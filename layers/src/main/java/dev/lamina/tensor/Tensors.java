@@ -1,12 +1,18 @@
 package dev.lamina.tensor;
 
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Copies between ND4J arrays and Java's, always in row-major (C) order. */
+/**
+ * Copies between ND4J arrays and Java's, always in row-major (C) order.
+ *
+ * <p>ND4J frees an array's memory once nothing refers to the array, and neither a buffer of its
+ * memory nor a call of the BLAS does. So arrays are kept until what reads their memory is done.
+ */
 public final class Tensors {
   private Tensors() {}
 
@@ -22,7 +28,11 @@ public final class Tensors {
     }
     INDArray dense = dense(array, DataType.FLOAT);
     float[] values = new float[Math.toIntExact(dense.length())];
-    floatBuffer(dense).get(values);
+    try {
+      floatBuffer(dense).get(values);
+    } finally {
+      Reference.reachabilityFence(dense);
+    }
     return values;
   }
 
@@ -33,7 +43,11 @@ public final class Tensors {
     }
     INDArray dense = dense(array, DataType.INT64);
     long[] values = new long[Math.toIntExact(dense.length())];
-    dense.data().asNioLong().get(values);
+    try {
+      dense.data().asNioLong().get(values);
+    } finally {
+      Reference.reachabilityFence(dense);
+    }
     return values;
   }
 
@@ -44,7 +58,11 @@ public final class Tensors {
     }
     INDArray dense = dense(array, DataType.DOUBLE);
     double[] values = new double[Math.toIntExact(dense.length())];
-    dense.data().asNioDouble().get(values);
+    try {
+      dense.data().asNioDouble().get(values);
+    } finally {
+      Reference.reachabilityFence(dense);
+    }
     return values;
   }
 
@@ -102,19 +120,37 @@ public final class Tensors {
     return of(to, shape);
   }
 
-  /** A view of the array's own memory, which must be dense, row-major floats. */
+  /**
+   * The matrix product of two arrays: its elements in row-major order.
+   *
+   * @param left (rows, inner)
+   * @param right (inner, columns)
+   */
+  public static float[] product(INDArray left, INDArray right) {
+    try {
+      return floats(left.mmul(right));
+    } finally {
+      Reference.reachabilityFence(left);
+      Reference.reachabilityFence(right);
+    }
+  }
+
+  /**
+   * A view of the array's own memory, which must be dense, row-major floats. The caller keeps the
+   * array as long as the view.
+   */
   public static FloatBuffer floatBuffer(INDArray array) {
     return array.data().asNioFloat();
   }
 
   /**
    * The elements as floats in row-major order: of the array's own memory where it is such already,
-   * which spares copying a large one of which little is read.
+   * which spares copying a large one of which little is read. The caller keeps the array as long as
+   * the view.
    */
   public static FloatBuffer readOnlyFloats(INDArray array) {
-    return array.length() == 0
-        ? FloatBuffer.allocate(0)
-        : floatBuffer(dense(array, DataType.FLOAT)).asReadOnlyBuffer();
+    boolean own = array.length() > 0 && array.dataType() == DataType.FLOAT && isRowMajor(array);
+    return own ? floatBuffer(array).asReadOnlyBuffer() : FloatBuffer.wrap(floats(array));
   }
 
   private static INDArray uninitialized(DataType type, Shape shape, int elements) {

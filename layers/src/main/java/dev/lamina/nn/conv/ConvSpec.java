@@ -273,7 +273,7 @@ public record ConvSpec(
         columns.gather(input, (n * inChannels + g * groupIn) * in.area(), groupIn, matrix, 0);
         INDArray rows =
             weight.get(NDArrayIndex.interval(g * groupOut, (g + 1) * groupOut), NDArrayIndex.all());
-        float[] product = Tensors.floats(rows.mmul(Tensors.of(matrix, patches)));
+        float[] product = Tensors.product(rows, Tensors.of(matrix, patches));
         int offset = (n * outChannels + g * groupOut) * out.area();
         System.arraycopy(product, 0, result, offset, product.length);
       }

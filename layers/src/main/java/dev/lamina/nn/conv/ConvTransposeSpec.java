@@ -257,9 +257,10 @@ public record ConvTransposeSpec(
             input, (n * inChannels + g * groupIn) * in.area(), matrix, 0, matrix.length);
         INDArray rows =
             weight.get(NDArrayIndex.interval(g * groupIn, (g + 1) * groupIn), NDArrayIndex.all());
-        INDArray product = rows.transpose().mmul(Tensors.of(matrix, Shape.of(groupIn, in.area())));
+        INDArray pixels = Tensors.of(matrix, Shape.of(groupIn, in.area()));
+        float[] product = Tensors.product(rows.transpose(), pixels);
         int offset = (n * outChannels + g * groupOut) * out.area();
-        columns.scatter(Tensors.floats(product), 0, result, offset, groupOut);
+        columns.scatter(product, 0, result, offset, groupOut);
       }
     }
     if (bias) {

@@ -100,7 +100,7 @@ public final class Matmul extends Layer {
           INDArray matrix = part(b, seconds[n] * j * k, j, k);
           for (int row = 0; row < i; row += rows) {
             INDArray left = part(a, (firsts[n] * i + row) * j, rows, j);
-            float[] values = Tensors.floats(left.mmul(matrix));
+            float[] values = Tensors.product(left, matrix);
             System.arraycopy(values, 0, product, (n * i + row) * k, values.length);
           }
         }

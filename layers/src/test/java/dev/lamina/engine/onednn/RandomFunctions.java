@@ -22,7 +22,8 @@ final class RandomFunctions extends RandomArguments {
             spec("Div"),
             spec("Minimum"),
             spec("Maximum"));
-    return new RandomLayers.Case(spec, random.nextBoolean() ? List.of(record, other) : List.of(other, record));
+    return new RandomLayers.Case(
+        spec, random.nextBoolean() ? List.of(record, other) : List.of(other, record));
   }
 
   RandomLayers.Case matmul() {

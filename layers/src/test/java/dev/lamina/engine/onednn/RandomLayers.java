@@ -27,7 +27,8 @@ final class RandomLayers extends RandomArguments {
   static {
     FAMILIES.put("convolution", seed -> new RandomLayers(seed).convolution());
     FAMILIES.put("depthwise convolution", seed -> new RandomLayers(seed).depthwise());
-    FAMILIES.put("convolution of padding mode", seed -> new RandomLayers(seed).convolutionOfPaddingMode());
+    FAMILIES.put(
+        "convolution of padding mode", seed -> new RandomLayers(seed).convolutionOfPaddingMode());
     FAMILIES.put("transposed convolution", seed -> new RandomLayers(seed).transposed());
     FAMILIES.put("linear", seed -> new RandomLayers(seed).linear());
     FAMILIES.put("pooling", seed -> new RandomLayers(seed).pooling());
