@@ -4,6 +4,7 @@ import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -208,6 +209,7 @@ public final class Safetensors implements AutoCloseable {
         writeFully(channel, bytes(pointer, done, Math.min(CHUNK, size - done)));
       }
     } finally {
+      Reference.reachabilityFence(rowMajor);
       if (!dense) {
         rowMajor.close();
       }

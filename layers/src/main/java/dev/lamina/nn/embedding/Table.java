@@ -9,6 +9,7 @@ import dev.lamina.nn.Scalar;
 import dev.lamina.nn.WholeNumbers;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -75,10 +76,15 @@ record Table(int vectors, int features) {
    * @return (indices, E)
    */
   float[] lookUp(LayerCall call, int[] indices, Scalar largestNorm, Scalar normType) {
-    FloatBuffer weight = Tensors.readOnlyFloats(call.array("weight"));
+    INDArray array = call.array("weight");
     float[] vectorsFound = new float[Math.multiplyExact(indices.length, features)];
-    for (int i = 0; i < indices.length; i++) {
-      weight.get(indices[i] * features, vectorsFound, i * features, features);
+    try {
+      FloatBuffer weight = Tensors.readOnlyFloats(array);
+      for (int i = 0; i < indices.length; i++) {
+        weight.get(indices[i] * features, vectorsFound, i * features, features);
+      }
+    } finally {
+      Reference.reachabilityFence(array);
     }
     if (largestNorm == null || vectorsFound.length == 0) {
       return vectorsFound;

@@ -10,11 +10,14 @@ import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.Mode;
 import dev.lamina.nn.Module;
 import dev.lamina.nn.RandomStream;
+import dev.lamina.nn.Scalar;
 import dev.lamina.nn.Sequential;
 import dev.lamina.nn.Value;
+import dev.lamina.nn.activation.PReLU;
 import dev.lamina.nn.activation.ReLU;
 import dev.lamina.nn.conv.Conv2d;
 import dev.lamina.nn.conv.ConvSpec;
+import dev.lamina.nn.conv.ConvTransposeSpec;
 import dev.lamina.nn.dropout.Dropout;
 import dev.lamina.nn.functional.Add;
 import dev.lamina.nn.functional.Flatten;
@@ -133,6 +136,23 @@ class GraphPassTest {
     Graph tapped = graph.withOutputs(List.of("0", "1"));
     Graph made = new FoldBatchNorm().apply(tapped, List.of(IMAGES));
     assertThat(types(made)).containsExactly("Conv2d", "BatchNorm2d");
+  }
+
+  @Test
+  void foldBatchNorm_afterTransposedConvolutionOfGroups_isGone() {
+    ConvTransposeSpec conv = ConvTransposeSpec.of(2, 4, 6, 3).withGroups(2).withStride(2);
+    Graph graph = graph(new Sequential(new Layer(conv), norm2d(6)));
+    Graph made = new FoldBatchNorm().apply(graph, List.of(IMAGES));
+    assertThat(types(made)).containsExactly("ConvTranspose2d");
+    assertSameMeaning(graph, made, IMAGES, 1e-5);
+  }
+
+  @Test
+  void simplifyActivations_oneSlope_isLeakyReLU() {
+    Graph graph = graph(new Sequential(new PReLU(), new Layer(new PReLU.Spec(4, Scalar.of(0.3)))));
+    Graph made = new SimplifyActivations().apply(graph, List.of(IMAGES));
+    assertThat(types(made)).containsExactly("LeakyReLU", "PReLU");
+    assertSameMeaning(graph, made, IMAGES, 0);
   }
 
   @Test

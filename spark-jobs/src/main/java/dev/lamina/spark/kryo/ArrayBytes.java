@@ -3,6 +3,7 @@ package dev.lamina.spark.kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,13 +21,17 @@ final class ArrayBytes {
       return;
     }
     INDArray dense = array.isView() || array.ordering() != 'c' ? array.dup('c') : array;
-    BytePointer bytes = new BytePointer(dense.data().pointer());
-    byte[] piece = new byte[PIECE];
-    long size = size(dense);
-    for (long at = 0; at < size; at += PIECE) {
-      int length = (int) Math.min(PIECE, size - at);
-      bytes.position(at).get(piece, 0, length);
-      out.writeBytes(piece, 0, length);
+    try {
+      BytePointer bytes = new BytePointer(dense.data().pointer());
+      byte[] piece = new byte[PIECE];
+      long size = size(dense);
+      for (long at = 0; at < size; at += PIECE) {
+        int length = (int) Math.min(PIECE, size - at);
+        bytes.position(at).get(piece, 0, length);
+        out.writeBytes(piece, 0, length);
+      }
+    } finally {
+      Reference.reachabilityFence(dense);
     }
   }
 
