@@ -15,7 +15,7 @@ import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How much of the plan's speed is left of it in a job: {@code evaluate} over tensors in a Parquet
+ * How much of a plan's speed is left of it in a job: {@code evaluate} over tensors in a Parquet
  * table on one and on two cores, beside the plan alone, in one process and in turn.
  *
  * <p>A job's time is that of the whole job in a session that is there: from looking at the table to
@@ -23,14 +23,18 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Scaling {
   private static final double TARGET = 0.95;
+  private static final int WARM_UP_RECORDS = 64;
 
   private final Path folder;
+  private final Workload workload;
   private final int records;
   private final int rounds;
   private final int batchSize;
+  private final StringBuilder text = new StringBuilder();
 
-  private Scaling(Path folder, int records, int rounds, int batchSize) {
+  private Scaling(Path folder, Workload workload, int records, int rounds, int batchSize) {
     this.folder = folder;
+    this.workload = workload;
     this.records = records;
     this.rounds = rounds;
     this.batchSize = batchSize;
@@ -39,63 +43,65 @@ public final class Scaling {
   /**
    * Measures, and writes the table to standard output and a file.
    *
-   * @param arguments the folder of the results; how many records; rounds; records of a batch. The
-   *     current directory is the checkout.
+   * @param arguments the folder of the results; the network's name; how many records; rounds;
+   *     records of a batch. The current directory is the checkout.
    */
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
-    int[] numbers = Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
-    String report = new Scaling(folder, numbers[0], numbers[1], numbers[2]).run();
-    Files.writeString(folder.resolve("scaling.md"), report);
+    Workload workload = Workload.of(arguments[1], folder);
+    int[] numbers = Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray();
+    String report = new Scaling(folder, workload, numbers[0], numbers[1], numbers[2]).run();
+    Files.writeString(folder.resolve("scaling-" + workload.name() + ".md"), report);
     System.out.println(report);
   }
 
   private String run() throws IOException {
-    Path table = folder.resolve("fashion-" + records + ".parquet");
-    if (!Files.exists(table.resolve("_SUCCESS"))) {
-      try (SparkSession session = session(2)) {
-        FashionTensors.write(session, table, records);
-      }
+    Path table;
+    Path small;
+    try (SparkSession session = session(2)) {
+      table = workload.table(session, folder, records);
+      small = workload.table(session, folder, WARM_UP_RECORDS);
     }
-    evaluate(table, 2);
-    List<Double> plan = new ArrayList<>();
-    List<Double> plans = new ArrayList<>();
-    List<Double> one = new ArrayList<>();
-    List<Double> two = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
+    evaluate(small, WARM_UP_RECORDS, 2);
+    evaluate(small, WARM_UP_RECORDS, 1);
+    List<Rate> plan = new ArrayList<>();
+    List<Rate> plans = new ArrayList<>();
+    List<Rate> one = new ArrayList<>();
+    List<Rate> two = new ArrayList<>();
+    one.add(evaluate(table, records, 1));
     for (int round = 0; round < rounds; round++) {
-      double before = PlanRate.measure(1, batchSize);
-      plans.add(PlanRate.measure(2, batchSize));
-      one.add(evaluate(table, 1));
-      two.add(evaluate(table, 2));
-      // Of what came before and after, since other work on the machine comes and goes.
-      double after = PlanRate.measure(1, batchSize);
-      plan.add((before + after) / 2);
-      ratios.add(two.get(round) / (before + after));
+      plan.add(PlanRate.measure(workload, 1, batchSize));
+      plans.add(PlanRate.measure(workload, 2, batchSize));
+      two.add(evaluate(table, records, 2));
     }
-    double alone = median(plan);
-    StringBuilder text = new StringBuilder();
-    line(text, "## `evaluate` over %,d tensors in Parquet (%s)", records, size(table));
-    line(text, "");
+    plan.add(PlanRate.measure(workload, 1, batchSize));
+    Rate alone = Rate.median(plan);
+    line("## `evaluate` over %,d tensors in Parquet (%s)", records, size(table));
+    line("");
+    line("%s, float32, batches of %d, medians of %d rounds.", workload.model(), batchSize, rounds);
+    line("CPU time is that of all threads of the process, the compiler's and the collector's too.");
+    line("");
+    line("| | items/s | to the plan | CPU ms an item | to the plan |");
+    line("|---|--:|--:|--:|--:|");
+    row("plan, one thread", alone, alone);
+    row("two plans, two threads", Rate.median(plans), alone);
+    row("evaluate, local[1] (once)", Rate.median(one), alone);
+    row("evaluate, local[2]", Rate.median(two), alone);
+    line("");
     line(
-        text,
-        "data/models/fashion-cnn, float32, batch size %d, median of %d rounds.",
-        batchSize,
-        rounds);
-    line(text, "");
-    line(text, "| | items/s | to the plan alone |");
-    line(text, "|---|--:|--:|");
-    line(text, "| plan, one thread | %.0f | 1.00 |", alone);
-    line(text, "| two plans, two threads | %.0f | %.2f |", median(plans), median(plans) / alone);
-    line(text, "| evaluate, local[1] | %.0f | %.2f |", median(one), median(one) / alone);
-    line(text, "| evaluate, local[2] | %.0f | %.2f |", median(two), median(two) / alone);
-    line(text, "");
-    line(
-        text,
-        "local[2] to twice the plan: %.3f (median of the rounds; target %.2f)",
-        median(ratios),
-        TARGET);
+        "local[2] to twice the plan: %.3f; target %.2f",
+        Rate.median(two).itemsPerSecond() / (2 * alone.itemsPerSecond()), TARGET);
     return text.toString();
+  }
+
+  private void row(String name, Rate rate, Rate plan) {
+    line(
+        "| %s | %.1f | %.2f | %.4f | %.3f |",
+        name,
+        rate.itemsPerSecond(),
+        rate.itemsPerSecond() / plan.itemsPerSecond(),
+        rate.cpuMillis(),
+        rate.cpuMillis() / plan.cpuMillis());
   }
 
   private static SparkSession session(int cores) {
@@ -104,29 +110,28 @@ public final class Scaling {
     return LaminaSession.start("lamina scaling");
   }
 
-  /** Items a second of the whole job. */
-  private double evaluate(Path table, int cores) throws IOException {
+  /** The rate of the whole job. */
+  private Rate evaluate(Path table, int size, int cores) throws IOException {
     EvaluateConfig config =
         EvaluateConfig.builder()
             .data(table.toString())
             .format(DataFormat.TENSORS)
-            .model(FashionTensors.MODEL)
-            .weights(FashionTensors.WEIGHTS)
+            .model(workload.model())
+            .weights(workload.weights())
             .batchSize(batchSize)
             .output(folder.resolve("evaluated").toString())
             .overwrite(true)
             .build();
     EvaluateJob job = new EvaluateJob(config).prepare();
     try (SparkSession session = session(cores)) {
-      long begin = System.nanoTime();
+      Rate.Clock clock = Rate.Clock.start();
       EvaluateResult result = job.run(session);
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      if (result.counts().evaluated() != records) {
+      Rate rate = clock.rate(size);
+      if (result.counts().evaluated() != size) {
         throw new IllegalStateException("records were lost: " + result.counts());
       }
-      System.err.printf(
-          Locale.ROOT, "evaluate, local[%d]: %.1f s, loss %s%n", cores, seconds, result.loss());
-      return records / seconds;
+      System.err.printf(Locale.ROOT, "evaluate, %d records, local[%d]: %s%n", size, cores, rate);
+      return rate;
     }
   }
 
@@ -140,12 +145,7 @@ public final class Scaling {
     return String.format(Locale.ROOT, "%.0f MB", bytes / 1e6);
   }
 
-  static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-  }
-
-  private static void line(StringBuilder text, String format, Object... values) {
+  private void line(String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 }

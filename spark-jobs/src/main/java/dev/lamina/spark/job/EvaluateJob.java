@@ -22,7 +22,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -84,7 +83,7 @@ public final class EvaluateJob {
     prepare();
     try {
       LabelledData data = preparation.data(session);
-      Dataset<Row> records = data.read(session, config.partitions(), config.maxFileBytes());
+      JavaRDD<Row> records = data.read(session, config.partitions(), config.maxFileBytes());
       return run(session, records, data, display);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
@@ -93,7 +92,7 @@ public final class EvaluateJob {
 
   /** Evaluates records that may be cut and ordered in another way than the data's own. */
   EvaluateResult run(
-      SparkSession session, Dataset<Row> records, LabelledData data, ProgressDisplay display)
+      SparkSession session, JavaRDD<Row> records, LabelledData data, ProgressDisplay display)
       throws IOException {
     Instant started = Instant.now();
     SharedGraph shared = new SharedGraph(preparation.model().graph());
@@ -125,7 +124,7 @@ public final class EvaluateJob {
   private void evaluate(
       SparkSession session,
       SharedGraph shared,
-      Dataset<Row> records,
+      JavaRDD<Row> records,
       LabelledData data,
       ProgressDisplay display,
       String staging) {
@@ -143,7 +142,10 @@ public final class EvaluateJob {
               preparation.input(),
               preparation.loss(),
               counter.accumulator());
-      records.mapPartitions(task, Encoders.row(EvaluatedColumns.SCHEMA)).write().parquet(staging);
+      session
+          .createDataFrame(records.mapPartitions(task), EvaluatedColumns.SCHEMA)
+          .write()
+          .parquet(staging);
     } finally {
       broadcast.destroy();
     }

@@ -263,7 +263,14 @@ final class EvaluatePreparation {
         new TensorColumns(config.keyColumn(), config.labelColumn(), config.tensorColumn());
     triedData(
         () -> {
-          data = TensorTable.open(session, config.data(), columns, config.classes(), classCount());
+          data =
+              TensorTable.open(
+                  session,
+                  config.data(),
+                  columns,
+                  config.classes(),
+                  classCount(),
+                  recordShape.elements() * Float.BYTES);
           checkClasses();
         });
   }

@@ -13,8 +13,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -191,7 +191,7 @@ public final class ClassFolders implements LabelledData {
   }
 
   @Override
-  public Dataset<Row> read(SparkSession session, int partitions, long maxBytes) {
+  public JavaRDD<Row> read(SparkSession session, int partitions, long maxBytes) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     int parts = partitions > 0 ? partitions : defaultPartitions(context.defaultParallelism());
     List<byte[]> slices =
@@ -204,8 +204,7 @@ public final class ClassFolders implements LabelledData {
             classes,
             maxBytes,
             new SerializableConfiguration(context.hadoopConfiguration()));
-    return session.createDataFrame(
-        context.parallelize(slices, slices.size()).flatMap(reader), RecordColumns.SCHEMA);
+    return context.parallelize(slices, slices.size()).flatMap(reader);
   }
 
   /**

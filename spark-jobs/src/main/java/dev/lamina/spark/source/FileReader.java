@@ -10,7 +10,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -65,7 +64,7 @@ final class FileReader implements FlatMapFunction<byte[], Row> {
       reason = UNREADABLE;
       message = e.getClass().getSimpleName() + ": " + e.getMessage();
     }
-    return RowFactory.create(
+    return RecordColumns.row(
         key, path.toString(), label, classes.get(label), bytes, reason, message);
   }
 }

@@ -1,7 +1,7 @@
 package dev.lamina.spark.source;
 
 import java.util.List;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -26,7 +26,7 @@ public interface LabelledData {
    *     core
    * @param maxBytes the largest record that is read; of a larger one only the fault remains
    */
-  Dataset<Row> read(SparkSession session, int partitions, long maxBytes);
+  JavaRDD<Row> read(SparkSession session, int partitions, long maxBytes);
 
   /** The number of hidden files, which are no records. */
   default long hidden() {

@@ -1,5 +1,7 @@
 package dev.lamina.spark.source;
 
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -35,7 +37,8 @@ public final class RecordColumns {
   /** What is wrong, for people; null where nothing is. */
   public static final String MESSAGE = "message";
 
-  static final StructType SCHEMA =
+  /** The columns' types. */
+  public static final StructType SCHEMA =
       new StructType()
           .add(KEY, DataTypes.StringType, false)
           .add(PATH, DataTypes.StringType, false)
@@ -46,4 +49,17 @@ public final class RecordColumns {
           .add(MESSAGE, DataTypes.StringType, true);
 
   private RecordColumns() {}
+
+  /** A record; {@code label} and {@code bytes} may be null where there is a reason. */
+  static Row row(
+      String key,
+      String path,
+      Integer label,
+      String className,
+      byte[] bytes,
+      String reason,
+      String message) {
+    Object[] values = {key, path, label, className, bytes, reason, message};
+    return new GenericRowWithSchema(values, SCHEMA);
+  }
 }

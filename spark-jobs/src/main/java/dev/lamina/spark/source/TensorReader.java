@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -137,6 +136,6 @@ final class TensorReader implements FlatMapFunction<Iterator<InternalRow>, Row> 
   private Row row(
       String key, String path, Integer label, byte[] bytes, String reason, String message) {
     String name = label == null ? null : classes.get(label);
-    return RowFactory.create(key, path, label, name, bytes, reason, message);
+    return RecordColumns.row(key, path, label, name, bytes, reason, message);
   }
 }

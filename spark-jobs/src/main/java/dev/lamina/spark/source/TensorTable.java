@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +29,12 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class TensorTable implements LabelledData {
   private static final String MIN_PARTITIONS = "spark.sql.files.minPartitionNum";
+  private static final String ROWS_AT_ONCE = "spark.sql.parquet.columnarReaderBatchSize";
+  private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+  private static final int MOST_ROWS = 4096;
+
+  /** About what a core's cache holds. */
+  private static final long BLOCK_BYTES = 1 << 20;
 
   /** What a Parquet file begins with. */
   private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
@@ -38,8 +45,8 @@ public final class TensorTable implements LabelledData {
   private final String root;
   private final TensorColumns columns;
   private final List<String> classes;
-  private final boolean hasClassNames;
-  private final boolean isBinary;
+  private final StructType schema;
+  private final long recordBytes;
   private final long size;
   private final List<String> emptyClasses;
 
@@ -47,15 +54,15 @@ public final class TensorTable implements LabelledData {
       String root,
       TensorColumns columns,
       List<String> classes,
-      boolean hasClassNames,
-      boolean isBinary,
+      StructType schema,
+      long recordBytes,
       long size,
       List<String> emptyClasses) {
     this.root = root;
     this.columns = columns;
     this.classes = List.copyOf(classes);
-    this.hasClassNames = hasClassNames;
-    this.isBinary = isBinary;
+    this.schema = schema;
+    this.recordBytes = recordBytes;
     this.size = size;
     this.emptyClasses = List.copyOf(emptyClasses);
   }
@@ -97,6 +104,7 @@ public final class TensorTable implements LabelledData {
    * @param root its folder or file, in any file system that Hadoop knows
    * @param classes the names of the classes, by label; null for those that occur
    * @param classCount how many there are if labels are integers and no names are given
+   * @param recordBytes of a tensor that is as it should be
    * @throws SourceException if there is no such table, or it has other columns or no row
    * @throws IOException if the file system fails
    */
@@ -105,12 +113,16 @@ public final class TensorTable implements LabelledData {
       String root,
       TensorColumns columns,
       List<String> classes,
-      int classCount)
+      int classCount,
+      long recordBytes)
       throws IOException {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     check(root, hadoop);
     Path path = new Path(root);
-    Dataset<Row> table = table(session, root);
+    SparkSession own = sameSettings(session);
+    // Few rows are shuffled: a count for each label.
+    own.conf().set(SHUFFLE_PARTITIONS, 1);
+    Dataset<Row> table = table(own, root);
     StructType schema = table.schema();
     columns.check(root, schema);
     List<Row> counts =
@@ -148,8 +160,7 @@ public final class TensorTable implements LabelledData {
       }
     }
     String qualified = path.getFileSystem(hadoop).makeQualified(path).toString();
-    return new TensorTable(
-        qualified, columns, names, hasClassNames, columns.isBinary(schema), size, empty);
+    return new TensorTable(qualified, columns, names, schema, recordBytes, size, empty);
   }
 
   // Scala's methods throw checked exceptions that they do not declare.
@@ -189,10 +200,18 @@ public final class TensorTable implements LabelledData {
    * <p>A file is cut between its row groups alone, so there may be fewer parts.
    */
   @Override
-  public Dataset<Row> read(SparkSession session, int partitions, long maxBytes) {
+  public JavaRDD<Row> read(SparkSession session, int partitions, long maxBytes) {
     int parts = partitions > 0 ? partitions : 4 * session.sparkContext().defaultParallelism();
+    boolean hasClassNames = columns.hasClassNames(schema);
+    SparkSession own = sameSettings(session);
+    own.conf().set(MIN_PARTITIONS, parts);
+    // Spark decodes so many rows at once, by default 4096, which of large tensors no memory holds.
+    long rowsAtOnce = Math.max(1, Math.min(MOST_ROWS, BLOCK_BYTES / Math.max(1, recordBytes)));
+    own.conf().set(ROWS_AT_ONCE, rowsAtOnce);
     Dataset<Row> rows =
-        table(withMinPartitions(session, parts), root)
+        own.read()
+            .schema(schema)
+            .parquet(root)
             .select(
                 TensorColumns.column(columns.key()).cast("string"),
                 TensorColumns.column(columns.label()).cast(hasClassNames ? "string" : "bigint"),
@@ -201,13 +220,13 @@ public final class TensorTable implements LabelledData {
     // Spark's own rows: as rows for users each element of an array would be an object.
     RDD<InternalRow> internal =
         ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd();
-    TensorReader reader = new TensorReader(columns, classes, hasClassNames, isBinary, maxBytes);
-    return session.createDataFrame(
-        internal.toJavaRDD().mapPartitions(reader), RecordColumns.SCHEMA);
+    TensorReader reader =
+        new TensorReader(columns, classes, hasClassNames, columns.isBinary(schema), maxBytes);
+    return internal.toJavaRDD().mapPartitions(reader);
   }
 
-  /** A session of the same settings but one, which Spark does not take for one table alone. */
-  private static SparkSession withMinPartitions(SparkSession session, int partitions) {
+  /** A session for settings that Spark does not take for one table alone. */
+  private static SparkSession sameSettings(SparkSession session) {
     SparkSession own = session.newSession();
     scala.collection.Iterator<scala.Tuple2<String, String>> settings =
         session.conf().getAll().iterator();
@@ -217,7 +236,6 @@ public final class TensorTable implements LabelledData {
         own.conf().set(setting._1(), setting._2());
       }
     }
-    own.conf().set(MIN_PARTITIONS, partitions);
     return own;
   }
 }

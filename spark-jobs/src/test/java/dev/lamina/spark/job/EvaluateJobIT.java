@@ -9,6 +9,7 @@ import dev.lamina.spark.Checkout;
 import dev.lamina.spark.run.LaminaSession;
 import dev.lamina.spark.run.ProgressDisplay;
 import dev.lamina.spark.source.ClassFolders;
+import dev.lamina.spark.source.RecordColumns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,10 +74,12 @@ class EvaluateJobIT {
       throws IOException {
     ClassFolders data =
         ClassFolders.list(config.data(), null, session.sparkContext().hadoopConfiguration());
-    Dataset<Row> records = data.read(session, config.partitions(), config.maxFileBytes());
+    Dataset<Row> records =
+        session.createDataFrame(
+            data.read(session, config.partitions(), config.maxFileBytes()), RecordColumns.SCHEMA);
     return new EvaluateJob(config)
         .prepare()
-        .run(session, change.apply(records), data, ProgressDisplay.NONE);
+        .run(session, change.apply(records).toJavaRDD(), data, ProgressDisplay.NONE);
   }
 
   private static void assertIsReference(EvaluateResult result) {
