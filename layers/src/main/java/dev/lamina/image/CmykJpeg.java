@@ -18,29 +18,16 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 final class CmykJpeg {
   private static final int UNKNOWN_TRANSFORM = 7;
-  private static final byte[] ADOBE_SEGMENT = {
-    (byte) 0xff,
-    (byte) JpegFile.ADOBE,
-    0,
-    14,
-    'A',
-    'd',
-    'o',
-    'b',
-    'e',
-    0,
-    100,
-    0,
-    0,
-    0,
-    0,
-    UNKNOWN_TRANSFORM
-  };
   private static final int HALF = 1 << 15;
 
   private CmykJpeg() {}
 
   static Image decode(JpegFile file) throws ImageException {
+    return new Image(file.height(), file.width(), ColorMode.RGB, Inks.toRgb(samples(file), true));
+  }
+
+  /** The four samples of each pixel as they are stored, or CMYK of YCCK: (H, W, 4). */
+  static byte[] samples(JpegFile file) throws ImageException {
     Raster raster = readRaster(unmixed(file.bytes()));
     if (raster.getWidth() != file.width()
         || raster.getHeight() != file.height()
@@ -53,15 +40,29 @@ final class CmykJpeg {
     if (file.adobeTransform() > 0) {
       unmix(inks);
     }
-    byte[] pixels = new byte[file.height() * file.width() * 3];
-    for (int from = 0, to = 0; to < pixels.length; from += 4, to += 3) {
-      int light = inks[from + 3] & 0xff;
-      for (int channel = 0; channel < 3; channel++) {
-        int product = (255 - (inks[from + channel] & 0xff)) * light + 128;
-        pixels[to + channel] = (byte) (light - (((product >> 8) + product) >> 8));
-      }
-    }
-    return new Image(file.height(), file.width(), ColorMode.RGB, pixels);
+    return inks;
+  }
+
+  /** Adobe's word of how components are mixed. */
+  static byte[] adobeSegment(int transform) {
+    return new byte[] {
+      (byte) 0xff,
+      (byte) JpegFile.ADOBE,
+      0,
+      14,
+      'A',
+      'd',
+      'o',
+      'b',
+      'e',
+      0,
+      100,
+      0,
+      0,
+      0,
+      0,
+      (byte) transform
+    };
   }
 
   private static Raster readRaster(byte[] bytes) throws ImageException {
@@ -80,9 +81,9 @@ final class CmykJpeg {
 
   /** The file with another word of Adobe's, first of all segments, and none of its own. */
   private static byte[] unmixed(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + ADOBE_SEGMENT.length);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 16);
     out.write(bytes, 0, 2);
-    out.writeBytes(ADOBE_SEGMENT);
+    out.writeBytes(adobeSegment(UNKNOWN_TRANSFORM));
     int at = 2;
     // Segments before the data; the walk over them has been done once, so they are whole.
     while (at + 4 <= bytes.length && bytes[at] == (byte) 0xff) {

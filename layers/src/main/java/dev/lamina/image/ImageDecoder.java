@@ -64,7 +64,7 @@ public final class ImageDecoder {
       }
       case GIF -> GifDecoder.decode(bytes, options).convert(options.mode());
       case BMP -> BmpDecoder.decode(bytes, options).convert(options.mode());
-      case TIFF -> throw new ImageException(Reason.UNSUPPORTED, "TIFF images are not decoded");
+      case TIFF -> TiffDecoder.decode(bytes, options).convert(options.mode());
     };
   }
 

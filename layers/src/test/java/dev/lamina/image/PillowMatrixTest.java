@@ -102,7 +102,7 @@ class PillowMatrixTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jpeg", "draft", "exif", "png", "gif", "bmp", "webp"})
+  @ValueSource(strings = {"jpeg", "draft", "exif", "png", "gif", "bmp", "tiff", "webp"})
   void decode_matrix_bitForBitAsPillow(String folder) {
     assertAsPillow(
         goldens.stream().filter(golden -> golden.file().startsWith(folder + "/")).toList(), FILES);
