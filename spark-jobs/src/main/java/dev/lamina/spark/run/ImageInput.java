@@ -1,6 +1,7 @@
 package dev.lamina.spark.run;
 
 import dev.lamina.image.ColorMode;
+import dev.lamina.image.DecodeOptions;
 import dev.lamina.image.ImageDecoder;
 import dev.lamina.image.ImageException;
 import dev.lamina.image.Transforms;
@@ -16,8 +17,7 @@ import java.util.Map;
 public final class ImageInput implements RecordInput {
   private static final long serialVersionUID = 1L;
 
-  private final ColorMode mode;
-  private final long maxPixels;
+  private final DecodeOptions options;
   private final List<Map<String, Object>> definitions;
   private transient ImageDecoder decoder;
   private transient Transforms transforms;
@@ -29,8 +29,12 @@ public final class ImageInput implements RecordInput {
    * @param maxPixels the largest image that is decoded
    */
   public ImageInput(ColorMode mode, long maxPixels, Transforms transforms) {
-    this.mode = mode;
-    this.maxPixels = maxPixels;
+    this(DecodeOptions.of(mode).withMaxPixels(maxPixels), transforms);
+  }
+
+  /** The way of all images of a job. */
+  public ImageInput(DecodeOptions options, Transforms transforms) {
+    this.options = options;
     this.definitions = transforms.toArguments();
   }
 
@@ -43,7 +47,7 @@ public final class ImageInput implements RecordInput {
   public void write(byte[] bytes, Shape shape, FloatBuffer out, int offset) throws RecordFault {
     if (decoder == null) {
       transforms = Transforms.parse(definitions);
-      decoder = new ImageDecoder(mode, maxPixels);
+      decoder = new ImageDecoder(options);
     }
     try {
       transforms.write(decoder.decode(bytes), shape, out, offset);
