@@ -3,7 +3,7 @@ package dev.lamina.spark.job;
 import dev.lamina.engine.Engine;
 import dev.lamina.engine.Engines;
 import dev.lamina.image.ColorMode;
-import dev.lamina.image.Transforms;
+import dev.lamina.image.transform.Transforms;
 import dev.lamina.model.LayerCatalog;
 import dev.lamina.model.Model;
 import dev.lamina.model.ModelException;
@@ -191,18 +191,17 @@ final class EvaluatePreparation {
     if (recordShape == null) {
       return null;
     }
+    ColorMode usual = recordShape.size(0) == 1 ? ColorMode.L : ColorMode.RGB;
+    ColorMode chosen = config.mode() == null ? usual : config.mode();
     if (transforms != null) {
       tried(
           "transforms",
           () -> {
-            transforms.checkChannels(recordShape.size(0));
+            transforms.check(chosen, recordShape);
             return transforms;
           });
     }
-    if (config.mode() != null) {
-      return config.mode();
-    }
-    return recordShape.size(0) == 1 ? ColorMode.L : ColorMode.RGB;
+    return chosen;
   }
 
   private void checkLoss() {

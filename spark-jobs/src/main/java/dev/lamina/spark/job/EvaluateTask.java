@@ -22,11 +22,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Evaluates the records of a partition: from {@link RecordColumns} to {@link EvaluatedColumns}. */
@@ -63,6 +65,10 @@ final class EvaluateTask implements FlatMapFunction<Iterator<Row>, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> records) {
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      task.addTaskCompletionListener((TaskCompletionListener) context -> recordInput.close());
+    }
     int threads = TaskThreads.cap();
     PlanKey key = new PlanKey(model.value(), engine, precision, batchSize, threads);
     LossSpec loss = (LossSpec) LayerCatalog.standard().type(lossType).bind(lossArguments);
