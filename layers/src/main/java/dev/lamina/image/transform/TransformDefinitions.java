@@ -36,8 +36,7 @@ public final class TransformDefinitions implements Serializable {
     return Arguments.of((Record) step);
   }
 
-  private static Map<String, Object> definition(
-      Transform step, Map<String, Object> arguments) {
+  private static Map<String, Object> definition(Transform step, Map<String, Object> arguments) {
     Map<String, Object> definition = new LinkedHashMap<>();
     definition.put(TYPE, step.type());
     definition.putAll(arguments);

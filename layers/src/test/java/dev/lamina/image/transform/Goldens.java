@@ -58,16 +58,15 @@ final class Goldens {
 
   @SuppressWarnings("unchecked")
   static List<Case> cases() throws IOException {
-      return entries("cases.json")
-          .stream()
-              .map(
-                  each ->
-                      new Case(
-                          (String) each.get("name"),
-                          (String) each.get("input"),
-                          (List<Map<String, Object>>) each.get("transforms"),
-                          ((Number) each.get("off")).doubleValue()))
-              .toList();
+    return entries("cases.json").stream()
+        .map(
+            each ->
+                new Case(
+                    (String) each.get("name"),
+                    (String) each.get("input"),
+                    (List<Map<String, Object>>) each.get("transforms"),
+                    ((Number) each.get("off")).doubleValue()))
+        .toList();
   }
 
   /** An image (H, W, C). */

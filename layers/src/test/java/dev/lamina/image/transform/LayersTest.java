@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Oracle: the sums of a sharpening kernel and a mean of four, written out. */
 class LayersTest {
   private static final List<?> SHARPEN =
-      List.of(
-          List.of(List.of(List.of(0, -1, 0), List.of(-1, 5, -1), List.of(0, -1, 0))));
+      List.of(List.of(List.of(List.of(0, -1, 0), List.of(-1, 5, -1), List.of(0, -1, 0))));
   private static final Map<String, ?> TENSOR = Map.of("type", "ToTensor");
   private static final Map<String, ?> LAYERS =
       Map.of(
@@ -121,7 +120,8 @@ class LayersTest {
       Image result = ((Transformed.Images) transforms.apply(image)).images().get(0);
       float[] expected = expected(image);
       for (int i = 0; i < expected.length; i++) {
-        assertThat(result.pixels()[i] & 0xff).isCloseTo((int) (expected[i] * 255), Offset.offset(1));
+        assertThat(result.pixels()[i] & 0xff)
+            .isCloseTo((int) (expected[i] * 255), Offset.offset(1));
       }
       assertThat(transforms.form(Form.of(ColorMode.L, 12, 10))).hasToString("image (1, 5, 4)");
     }
@@ -187,7 +187,8 @@ class LayersTest {
       assertThat(transforms.toArguments())
           .containsExactly(
               Map.of("type", "ToTensor"),
-              Map.of("type", "Layers", "model", "sharpen.yaml", "weights", List.of("sharpen.weight")));
+              Map.of(
+                  "type", "Layers", "model", "sharpen.yaml", "weights", List.of("sharpen.weight")));
     }
   }
 
@@ -195,7 +196,8 @@ class LayersTest {
   void of_definitionAndState_runsAsAStep() throws Exception {
     ModelDefinition definition =
         ModelDefinition.parse(
-            "inputs: {image: any}\nlayers: {steep: {type: LeakyReLU, negative_slope: 2.0}}", "s.yaml");
+            "inputs: {image: any}\nlayers: {steep: {type: LeakyReLU, negative_slope: 2.0}}",
+            "s.yaml");
     Layers layers = new Layers(LayerNetwork.of(definition, Map.of()));
     Planes bent = layers.apply(new Planes(1, 1, 1, 3, new float[] {1, -2, 0.25f}));
     assertThat(bent.values()).containsExactly(1, -4, 0.25f);
@@ -220,7 +222,8 @@ class LayersTest {
       ImageException small =
           catchThrowableOfType(ImageException.class, () -> transforms.apply(image(2, 9)));
       assertThat(small.reason().code()).isEqualTo("wrong-size");
-      assertThat(small).hasMessageContaining("Layers: cannot take an image of (1, 2, 9): sharpen = ");
+      assertThat(small)
+          .hasMessageContaining("Layers: cannot take an image of (1, 2, 9): sharpen = ");
       ImageException color =
           catchThrowableOfType(
               ImageException.class,
