@@ -15,7 +15,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -27,7 +26,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * image its content tells. Files whose names begin with {@code .} or {@code _} are hidden, as
  * everywhere in Hadoop; they are counted, and so are files outside the classes' folders.
  */
-public final class ClassFolders implements LabelledData {
+public final class ClassFolders implements DataSet {
   private static final Set<String> IMAGE_SUFFIXES =
       Set.of(".png", ".jpg", ".jpeg", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp");
 
@@ -148,6 +147,11 @@ public final class ClassFolders implements LabelledData {
   }
 
   @Override
+  public boolean isLabelled() {
+    return true;
+  }
+
+  @Override
   public List<String> classes() {
     return classes;
   }
@@ -191,7 +195,7 @@ public final class ClassFolders implements LabelledData {
   }
 
   @Override
-  public JavaRDD<Row> read(SparkSession session, int partitions, long maxBytes) {
+  public JavaRDD<DataRecord> read(SparkSession session, int partitions, long maxBytes) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     int parts = partitions > 0 ? partitions : defaultPartitions(context.defaultParallelism());
     List<byte[]> slices =

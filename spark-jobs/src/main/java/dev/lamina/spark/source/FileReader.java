@@ -9,14 +9,13 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Reads the files of a slice, one when it is asked for; a file that fails becomes a row that says
  * so.
  */
-final class FileReader implements FlatMapFunction<byte[], Row> {
+final class FileReader implements FlatMapFunction<byte[], DataRecord> {
   private static final long serialVersionUID = 1L;
   private static final String UNREADABLE = "unreadable-file";
   private static final String TOO_LARGE = "too-large";
@@ -34,7 +33,7 @@ final class FileReader implements FlatMapFunction<byte[], Row> {
   }
 
   @Override
-  public Iterator<Row> call(byte[] written) throws IOException {
+  public Iterator<DataRecord> call(byte[] written) throws IOException {
     FileSlice slice = FileSlice.read(written);
     Configuration settings = hadoop.value();
     Path folder = new Path(root);
@@ -43,7 +42,7 @@ final class FileReader implements FlatMapFunction<byte[], Row> {
         .iterator();
   }
 
-  private Row read(Configuration settings, Path folder, String key, int label) {
+  private DataRecord read(Configuration settings, Path folder, String key, int label) {
     Path path = new Path(folder, new Path(null, null, key));
     byte[] bytes = null;
     String reason = null;
@@ -64,7 +63,6 @@ final class FileReader implements FlatMapFunction<byte[], Row> {
       reason = UNREADABLE;
       message = e.getClass().getSimpleName() + ": " + e.getMessage();
     }
-    return RecordColumns.row(
-        key, path.toString(), label, classes.get(label), bytes, reason, message);
+    return DataRecord.of(key, path.toString(), label, classes.get(label), bytes, reason, message);
   }
 }

@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,12 +23,12 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Labelled tensors in a Parquet table, one row a record; immutable.
+ * Tensors in a Parquet table, one row a record, with labels or without; immutable.
  *
  * <p>A row that has no key, label or tensor, or a label of no class, is a record at fault. Classes
  * are labels from 0, or names: the given ones, or those that occur, in sorted order.
  */
-public final class TensorTable implements LabelledData {
+public final class TensorTable implements DataSet {
   private static final String MIN_PARTITIONS = "spark.sql.files.minPartitionNum";
   private static final String ROWS_AT_ONCE = "spark.sql.parquet.columnarReaderBatchSize";
   private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
@@ -99,10 +100,11 @@ public final class TensorTable implements LabelledData {
   }
 
   /**
-   * Looks at a table's columns, and counts its labels.
+   * Looks at a table's columns, and counts its rows and labels.
    *
    * @param root its folder or file, in any file system that Hadoop knows
-   * @param classes the names of the classes, by label; null for those that occur
+   * @param classes the names of the classes, by label; null for those that occur. Of no use where
+   *     the columns have no label.
    * @param classCount how many there are if labels are integers and no names are given
    * @param recordBytes of a tensor that is as it should be
    * @throws SourceException if there is no such table, or it has other columns or no row
@@ -125,6 +127,12 @@ public final class TensorTable implements LabelledData {
     Dataset<Row> table = table(own, root);
     StructType schema = table.schema();
     columns.check(root, schema);
+    String qualified = path.getFileSystem(hadoop).makeQualified(path).toString();
+    if (!columns.hasLabel()) {
+      long size = table.count();
+      SourceException.check(size > 0, "table %s has no row", root);
+      return new TensorTable(qualified, columns, List.of(), schema, recordBytes, size, List.of());
+    }
     List<Row> counts =
         table
             .groupBy(TensorColumns.column(columns.label()).cast("string"))
@@ -159,7 +167,6 @@ public final class TensorTable implements LabelledData {
         empty.add(names.get(label));
       }
     }
-    String qualified = path.getFileSystem(hadoop).makeQualified(path).toString();
     return new TensorTable(qualified, columns, names, schema, recordBytes, size, empty);
   }
 
@@ -177,6 +184,16 @@ public final class TensorTable implements LabelledData {
   @Override
   public String root() {
     return root;
+  }
+
+  @Override
+  public boolean isLabelled() {
+    return columns.hasLabel();
+  }
+
+  @Override
+  public StructType kept() {
+    return columns.keptOf(schema);
   }
 
   @Override
@@ -200,7 +217,7 @@ public final class TensorTable implements LabelledData {
    * <p>A file is cut between its row groups alone, so there may be fewer parts.
    */
   @Override
-  public JavaRDD<Row> read(SparkSession session, int partitions, long maxBytes) {
+  public JavaRDD<DataRecord> read(SparkSession session, int partitions, long maxBytes) {
     int parts = partitions > 0 ? partitions : 4 * session.sparkContext().defaultParallelism();
     boolean hasClassNames = columns.hasClassNames(schema);
     SparkSession own = sameSettings(session);
@@ -208,20 +225,26 @@ public final class TensorTable implements LabelledData {
     // Spark decodes so many rows at once, by default 4096, which of large tensors no memory holds.
     long rowsAtOnce = Math.max(1, Math.min(MOST_ROWS, BLOCK_BYTES / Math.max(1, recordBytes)));
     own.conf().set(ROWS_AT_ONCE, rowsAtOnce);
+    Column label =
+        columns.hasLabel()
+            ? TensorColumns.column(columns.label()).cast(hasClassNames ? "string" : "bigint")
+            : functions.lit(null).cast("bigint");
+    List<Column> selected = new ArrayList<>();
+    selected.add(TensorColumns.column(columns.key()).cast("string"));
+    selected.add(label);
+    selected.add(TensorColumns.column(columns.tensor()));
+    selected.add(functions.col("_metadata.file_path"));
+    StructType kept = kept();
+    for (String name : kept.fieldNames()) {
+      selected.add(TensorColumns.column(name));
+    }
     Dataset<Row> rows =
-        own.read()
-            .schema(schema)
-            .parquet(root)
-            .select(
-                TensorColumns.column(columns.key()).cast("string"),
-                TensorColumns.column(columns.label()).cast(hasClassNames ? "string" : "bigint"),
-                TensorColumns.column(columns.tensor()),
-                functions.col("_metadata.file_path"));
+        own.read().schema(schema).parquet(root).select(selected.toArray(Column[]::new));
     // Spark's own rows: as rows for users each element of an array would be an object.
     RDD<InternalRow> internal =
         ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd();
     TensorReader reader =
-        new TensorReader(columns, classes, hasClassNames, columns.isBinary(schema), maxBytes);
+        new TensorReader(columns, classes, hasClassNames, columns.isBinary(schema), kept, maxBytes);
     return internal.toJavaRDD().mapPartitions(reader);
   }
 

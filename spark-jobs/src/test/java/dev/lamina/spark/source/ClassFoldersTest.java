@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,16 +126,16 @@ class ClassFoldersTest {
             List.of("a"),
             50,
             new SerializableConfiguration(new Configuration()));
-    List<Row> rows = new ArrayList<>();
+    List<DataRecord> rows = new ArrayList<>();
     reader.call(slice.write()).forEachRemaining(rows::add);
     assertThat(rows).hasSize(4);
-    assertThat(rows.get(0).<byte[]>getAs(4)).hasSize(3);
-    assertThat(rows.get(0).isNullAt(5)).isTrue();
-    assertThat(rows.get(1).isNullAt(4)).isTrue();
-    assertThat(rows.get(1).getString(5)).isEqualTo("too-large");
-    assertThat(rows.get(1).getString(6)).isEqualTo("the file has 100 bytes, at most 50 are read");
-    assertThat(rows.get(2).getString(5)).isEqualTo("unreadable-file");
-    assertThat(rows.get(2).getString(6)).contains("FileNotFoundException");
-    assertThat(rows.get(3).getString(5)).isEqualTo("unreadable-file");
+    assertThat(rows.get(0).bytes()).hasSize(3);
+    assertThat(rows.get(0).reason()).isNull();
+    assertThat(rows.get(1).bytes()).isNull();
+    assertThat(rows.get(1).reason()).isEqualTo("too-large");
+    assertThat(rows.get(1).message()).isEqualTo("the file has 100 bytes, at most 50 are read");
+    assertThat(rows.get(2).reason()).isEqualTo("unreadable-file");
+    assertThat(rows.get(2).message()).contains("FileNotFoundException");
+    assertThat(rows.get(3).reason()).isEqualTo("unreadable-file");
   }
 }
