@@ -148,8 +148,7 @@ final class DefinitionReader {
       return new Graph.Input(entry.key(), null);
     }
     List<YamlNode> sizes = items.items();
-    boolean isSequence =
-        !sizes.isEmpty() && ModelDefinition.STEPS.equals(sizes.get(0).toPlain());
+    boolean isSequence = !sizes.isEmpty() && ModelDefinition.STEPS.equals(sizes.get(0).toPlain());
     Shape shape = shape(entry, isSequence ? sizes.subList(1, sizes.size()) : sizes);
     return isSequence && shape != null
         ? Graph.Input.ofSteps(entry.key(), shape)
