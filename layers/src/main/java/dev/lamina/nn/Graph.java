@@ -43,9 +43,46 @@ public final class Graph {
    * An input.
    *
    * @param name its name
-   * @param recordShape the shape of one record, without the batch axis; null if any will do
+   * @param recordShape the shape of one record, without the batch axis; null if any will do, or if
+   *     it is a sequence
+   * @param stepShape the shape of one step of a sequence, of which a record has any number, the
+   *     same for all sequences among the inputs: (T, *) without the batch axis; null if it is none
    */
-  public record Input(String name, Shape recordShape) {}
+  public record Input(String name, Shape recordShape, Shape stepShape) {
+    public Input {
+      LayerException.check(
+          recordShape == null || stepShape == null, "input '%s' has two shapes", name);
+    }
+
+    /** An input of records of one shape, or of any if that is null. */
+    public Input(String name, Shape recordShape) {
+      this(name, recordShape, null);
+    }
+
+    /** An input of sequences. */
+    public static Input ofSteps(String name, Shape stepShape) {
+      return new Input(name, null, stepShape);
+    }
+
+    /** Whether records are sequences, which differ in their number of steps. */
+    public boolean isSequence() {
+      return stepShape != null;
+    }
+
+    /** The shape of one record of so many steps, if it is a sequence; null if any will do. */
+    public Shape recordShape(long steps) {
+      return isSequence() ? stepShape.prepend(steps) : recordShape;
+    }
+
+    private String expected() {
+      Shape known = isSequence() ? stepShape : recordShape;
+      if (known == null) {
+        return "(N, *)";
+      }
+      String sizes = known.toString().substring(1);
+      return isSequence() ? "(N, T" + (known.rank() == 0 ? "" : ", ") + sizes : "(N, " + sizes;
+    }
+  }
 
   /**
    * A layer at its place.
@@ -133,15 +170,32 @@ public final class Graph {
     return outputs;
   }
 
-  /** The shapes of inputs for a batch of {@code size} records. */
+  /** The shapes of inputs for a batch of {@code size} records, none of which is a sequence. */
   public List<Shape> inputShapes(long size) {
-    List<Shape> shapes = new ArrayList<>();
     for (Input input : inputs) {
       LayerException.check(
-          input.recordShape() != null, "input '%s' has no shape: it takes any", input.name());
-      shapes.add(input.recordShape().prepend(size));
+          !input.isSequence(),
+          "input '%s' is a sequence %s: its number of steps must be given",
+          input.name(),
+          input.expected());
+    }
+    return inputShapes(size, 0);
+  }
+
+  /** The shapes of inputs for a batch of {@code size} records, sequences with so many steps. */
+  public List<Shape> inputShapes(long size, long steps) {
+    List<Shape> shapes = new ArrayList<>();
+    for (Input input : inputs) {
+      Shape record = input.recordShape(steps);
+      LayerException.check(record != null, "input '%s' has no shape: it takes any", input.name());
+      shapes.add(record.prepend(size));
     }
     return shapes;
+  }
+
+  /** Whether records have sequences among their inputs. */
+  public boolean hasSequences() {
+    return inputs.stream().anyMatch(Input::isSequence);
   }
 
   /**
@@ -192,20 +246,27 @@ public final class Graph {
         inputs.size(),
         inputs.stream().map(Input::name).toList(),
         inputShapes.size());
+    Shape sequence = null;
     for (int i = 0; i < inputs.size(); i++) {
-      Shape declared = inputs.get(i).recordShape();
+      Input input = inputs.get(i);
       Shape actual = inputShapes.get(i);
+      Shape declared = input.recordShape(actual.rank() > 1 ? actual.size(1) : 0);
       boolean fits =
           declared == null
               || (actual.rank() == declared.rank() + 1
                   && actual.slice(1, actual.rank()).equals(declared));
       LayerException.check(
-          fits, "input '%s' must be (N, %s, got %s", inputs.get(i).name(), tail(declared), actual);
+          fits, "input '%s' must be %s, got %s", input.name(), input.expected(), actual);
+      if (input.isSequence()) {
+        LayerException.check(
+            sequence == null || sequence.size(1) == actual.size(1),
+            "input '%s' must have the steps of the sequence before it, %s, got %s",
+            input.name(),
+            sequence,
+            actual);
+        sequence = actual;
+      }
     }
-  }
-
-  private static String tail(Shape declared) {
-    return declared == null ? "*)" : declared.toString().substring(1);
   }
 
   /**
