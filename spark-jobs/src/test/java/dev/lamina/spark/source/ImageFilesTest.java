@@ -11,12 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ClassFoldersTest {
+class ImageFilesTest {
   @TempDir private Path folder;
 
   private void file(String key, int size) throws IOException {
@@ -25,8 +24,8 @@ class ClassFoldersTest {
     Files.write(path, new byte[size]);
   }
 
-  private ClassFolders list(List<String> classes) throws IOException {
-    return ClassFolders.list(folder.toString(), classes, new Configuration());
+  private ImageFiles list(List<String> classes) throws IOException {
+    return ImageFiles.labelled(folder.toString(), classes, new Configuration());
   }
 
   @Test
@@ -41,7 +40,7 @@ class ClassFoldersTest {
     file("README", 4);
     Files.createDirectories(folder.resolve("c"));
 
-    ClassFolders data = list(null);
+    ImageFiles data = list(null);
 
     assertThat(data.classes()).containsExactly("a b", "b", "c");
     assertThat(data.files())
@@ -60,7 +59,7 @@ class ClassFoldersTest {
   void list_namedClasses_giveTheLabels() throws IOException {
     file("cat/1.png", 1);
     file("dog/1.png", 1);
-    ClassFolders data = list(List.of("dog", "bird", "cat"));
+    ImageFiles data = list(List.of("dog", "bird", "cat"));
     assertThat(data.files())
         .containsExactly(new ListedFile("cat/1.png", 2, 1), new ListedFile("dog/1.png", 0, 1));
     assertThat(data.emptyClasses()).containsExactly("bird");
@@ -75,13 +74,13 @@ class ClassFoldersTest {
     Files.createDirectories(folder.resolve("a"));
     assertThatThrownBy(() -> list(null)).hasMessageContaining("has no file in any class");
     Path none = folder.resolve("none");
-    assertThatThrownBy(() -> ClassFolders.list(none.toString(), null, new Configuration()))
+    assertThatThrownBy(() -> ImageFiles.labelled(none.toString(), null, new Configuration()))
         .isInstanceOf(SourceException.class)
         .hasMessage("data folder " + none + " does not exist");
     file("x", 1);
     assertThatThrownBy(
-            () -> ClassFolders.list(folder.resolve("x").toString(), null, new Configuration()))
-        .hasMessageContaining("is not a folder");
+            () -> ImageFiles.labelled(folder.resolve("x").toString(), null, new Configuration()))
+        .hasMessageContaining("has no folders");
   }
 
   @Test
@@ -127,16 +126,16 @@ class ClassFoldersTest {
             List.of("a"),
             50,
             new SerializableConfiguration(new Configuration()));
-    List<Row> rows = new ArrayList<>();
+    List<DataRecord> rows = new ArrayList<>();
     reader.call(slice.write()).forEachRemaining(rows::add);
     assertThat(rows).hasSize(4);
-    assertThat(rows.get(0).<byte[]>getAs(4)).hasSize(3);
-    assertThat(rows.get(0).isNullAt(5)).isTrue();
-    assertThat(rows.get(1).isNullAt(4)).isTrue();
-    assertThat(rows.get(1).getString(5)).isEqualTo("too-large");
-    assertThat(rows.get(1).getString(6)).isEqualTo("the file has 100 bytes, at most 50 are read");
-    assertThat(rows.get(2).getString(5)).isEqualTo("unreadable-file");
-    assertThat(rows.get(2).getString(6)).contains("FileNotFoundException");
-    assertThat(rows.get(3).getString(5)).isEqualTo("unreadable-file");
+    assertThat(rows.get(0).bytes()).hasSize(3);
+    assertThat(rows.get(0).reason()).isNull();
+    assertThat(rows.get(1).bytes()).isNull();
+    assertThat(rows.get(1).reason()).isEqualTo("too-large");
+    assertThat(rows.get(1).message()).isEqualTo("the file has 100 bytes, at most 50 are read");
+    assertThat(rows.get(2).reason()).isEqualTo("unreadable-file");
+    assertThat(rows.get(2).message()).contains("FileNotFoundException");
+    assertThat(rows.get(3).reason()).isEqualTo("unreadable-file");
   }
 }
