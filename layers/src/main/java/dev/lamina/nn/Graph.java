@@ -45,8 +45,8 @@ public final class Graph {
    * @param name its name
    * @param recordShape the shape of one record, without the batch axis; null if any will do, or if
    *     it is a sequence
-   * @param stepShape the shape of one step of a sequence, of which a record has any number, the same
-   *     for all sequences among the inputs: (T, *) without the batch axis; null if it is none
+   * @param stepShape the shape of one step of a sequence, of which a record has any number, the
+   *     same for all sequences among the inputs: (T, *) without the batch axis; null if it is none
    */
   public record Input(String name, Shape recordShape, Shape stepShape) {
     public Input {

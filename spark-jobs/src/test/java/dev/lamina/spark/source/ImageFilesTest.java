@@ -15,7 +15,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ClassFoldersTest {
+class ImageFilesTest {
   @TempDir private Path folder;
 
   private void file(String key, int size) throws IOException {
@@ -24,8 +24,8 @@ class ClassFoldersTest {
     Files.write(path, new byte[size]);
   }
 
-  private ClassFolders list(List<String> classes) throws IOException {
-    return ClassFolders.list(folder.toString(), classes, new Configuration());
+  private ImageFiles list(List<String> classes) throws IOException {
+    return ImageFiles.labelled(folder.toString(), classes, new Configuration());
   }
 
   @Test
@@ -40,7 +40,7 @@ class ClassFoldersTest {
     file("README", 4);
     Files.createDirectories(folder.resolve("c"));
 
-    ClassFolders data = list(null);
+    ImageFiles data = list(null);
 
     assertThat(data.classes()).containsExactly("a b", "b", "c");
     assertThat(data.files())
@@ -59,7 +59,7 @@ class ClassFoldersTest {
   void list_namedClasses_giveTheLabels() throws IOException {
     file("cat/1.png", 1);
     file("dog/1.png", 1);
-    ClassFolders data = list(List.of("dog", "bird", "cat"));
+    ImageFiles data = list(List.of("dog", "bird", "cat"));
     assertThat(data.files())
         .containsExactly(new ListedFile("cat/1.png", 2, 1), new ListedFile("dog/1.png", 0, 1));
     assertThat(data.emptyClasses()).containsExactly("bird");
@@ -74,13 +74,13 @@ class ClassFoldersTest {
     Files.createDirectories(folder.resolve("a"));
     assertThatThrownBy(() -> list(null)).hasMessageContaining("has no file in any class");
     Path none = folder.resolve("none");
-    assertThatThrownBy(() -> ClassFolders.list(none.toString(), null, new Configuration()))
+    assertThatThrownBy(() -> ImageFiles.labelled(none.toString(), null, new Configuration()))
         .isInstanceOf(SourceException.class)
         .hasMessage("data folder " + none + " does not exist");
     file("x", 1);
     assertThatThrownBy(
-            () -> ClassFolders.list(folder.resolve("x").toString(), null, new Configuration()))
-        .hasMessageContaining("is not a folder");
+            () -> ImageFiles.labelled(folder.resolve("x").toString(), null, new Configuration()))
+        .hasMessageContaining("has no folders");
   }
 
   @Test
