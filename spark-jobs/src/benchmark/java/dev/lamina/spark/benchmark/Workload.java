@@ -2,7 +2,7 @@ package dev.lamina.spark.benchmark;
 
 import dev.lamina.image.ColorMode;
 import dev.lamina.image.ImageDecoder;
-import dev.lamina.image.Transforms;
+import dev.lamina.image.transform.Transforms;
 import dev.lamina.model.Model;
 import dev.lamina.model.Safetensors;
 import dev.lamina.spark.run.ImageInput;

@@ -1,7 +1,7 @@
 package dev.lamina.spark.job;
 
 import dev.lamina.image.ColorMode;
-import dev.lamina.image.Transforms;
+import dev.lamina.image.transform.Transforms;
 import dev.lamina.spark.run.ImageInput;
 import dev.lamina.spark.run.RecordInput;
 import dev.lamina.spark.run.RecordTable;
@@ -129,11 +129,11 @@ final class DataSetup {
       faults.add("data", "are images; the model takes " + shape + ", not (C, H, W)");
       return;
     }
-    if (transforms != null) {
-      faults.check("transforms", () -> transforms.checkChannels(shape.size(0)));
-    }
     ColorMode ofModel = shape.size(0) == 1 ? ColorMode.L : ColorMode.RGB;
     mode = image.mode() == null ? ofModel : image.mode();
+    if (transforms != null) {
+      faults.check("transforms", () -> transforms.check(mode, shape));
+    }
   }
 
   /** Requires so many classes of the data; to be called before they are looked at. */

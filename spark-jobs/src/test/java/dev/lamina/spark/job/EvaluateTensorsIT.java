@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.image.ColorMode;
-import dev.lamina.image.Transforms;
+import dev.lamina.image.transform.Transforms;
 import dev.lamina.spark.Checkout;
 import dev.lamina.spark.run.ImageInput;
 import dev.lamina.spark.run.LaminaSession;
