@@ -8,6 +8,7 @@ import dev.lamina.nn.ModuleSpec;
 import dev.lamina.nn.Nearest;
 import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -148,8 +149,7 @@ final class DefinitionReader {
       return new Graph.Input(entry.key(), null);
     }
     List<YamlNode> sizes = items.items();
-    boolean isSequence =
-        !sizes.isEmpty() && ModelDefinition.STEPS.equals(sizes.get(0).toPlain());
+    boolean isSequence = !sizes.isEmpty() && ModelDefinition.STEPS.equals(sizes.get(0).toPlain());
     Shape shape = shape(entry, isSequence ? sizes.subList(1, sizes.size()) : sizes);
     return isSequence && shape != null
         ? Graph.Input.ofSteps(entry.key(), shape)
@@ -328,9 +328,11 @@ final class DefinitionReader {
       return null;
     }
     List<String> names = spec.inputNames();
+    Map<String, YamlNode> values = new HashMap<>();
     int given = 0;
     for (YamlNode.Entry entry : named.entries()) {
-      if (!names.contains(entry.key())) {
+      String name = spec.inputAliases().getOrDefault(entry.key(), entry.key());
+      if (!names.contains(name)) {
         faults.add(
             entry,
             layer
@@ -342,12 +344,16 @@ final class DefinitionReader {
                 + Nearest.hint(entry.key(), names));
         return null;
       }
-      given = Math.max(given, names.indexOf(entry.key()) + 1);
+      if (values.put(name, entry.value()) != null) {
+        faults.add(entry, layer + "input '" + name + "' is there twice");
+        return null;
+      }
+      given = Math.max(given, names.indexOf(name) + 1);
     }
     List<Reference> references = new ArrayList<>();
     List<YamlNode> places = new ArrayList<>();
     for (String name : names.subList(0, given)) {
-      YamlNode place = named.value(name);
+      YamlNode place = values.get(name);
       places.add(place);
       Reference reference = place == null ? null : reference(layer, place);
       if (place != null && reference == null) {

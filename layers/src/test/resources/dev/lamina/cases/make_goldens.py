@@ -235,14 +235,15 @@ def lengths_call(module, inputs):
 
 
 def masked(mask, additive):
-    """A mask as torch takes it: boolean unless it is to be added."""
-    return mask if mask is None or additive else mask.bool()
+    """A mask as torch takes it: boolean if it has nothing but 0 and 1, unless it is to be added."""
+    return mask if mask is None or additive or bool(((mask != 0) & (mask != 1)).any()) else mask.bool()
 
 
 def attention_call(module, inputs, additive_mask=False, **arguments):
     """An attention of query, key, value, key_padding_mask and attn_mask."""
     query, key, value, padding, mask = list(inputs) + [None] * (5 - len(inputs))
-    return module(query, key, value, masked(padding, False), attn_mask=masked(mask, additive_mask), **arguments)
+    padding = None if padding is None else padding.bool()
+    return module(query, key, value, padding, attn_mask=masked(mask, additive_mask), **arguments)
 
 
 def transformer_call(sequences, masks):
@@ -251,7 +252,8 @@ def transformer_call(sequences, masks):
     def call(module, inputs, additive_mask=False):
         given = list(inputs) + [None] * (sequences + 2 * masks - len(inputs))
         for i in range(sequences, len(given)):
-            given[i] = masked(given[i], additive_mask and i < sequences + masks)
+            is_padding = i >= sequences + masks
+            given[i] = given[i].bool() if is_padding and given[i] is not None else masked(given[i], additive_mask)
         return module(*given)
 
     return call

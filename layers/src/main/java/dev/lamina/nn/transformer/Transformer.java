@@ -59,8 +59,8 @@ public final class Transformer extends Module {
   @Override
   public Value forward(Value... inputs) {
     Value[] given = Inputs.of(inputs, 2, 8);
-    Value memory = encoder.forward(given[0], given[2], given[5]);
-    return decoder.forward(given[1], memory, given[3], given[4], given[6], given[7]);
+    Value memory = encoder.call(given[0], given[2], given[5]);
+    return decoder.call(given[1], memory, given[3], given[4], given[6], given[7]);
   }
 
   /**
@@ -84,7 +84,7 @@ public final class Transformer extends Module {
    * @param layerNormEps default 1e-5
    * @param batchFirst default false
    * @param normFirst default false
-   * @param additiveMask default false
+   * @param additiveMask default none
    * @throws dev.lamina.nn.LayerException if an argument is out of range
    * @see <a href="https://pytorch.org/docs/1.13/generated/torch.nn.Transformer.html">Transformer
    *     </a>
@@ -100,7 +100,7 @@ public final class Transformer extends Module {
       @Default("1e-5") Scalar layerNormEps,
       @Default("false") boolean batchFirst,
       @Default("false") boolean normFirst,
-      @Default("false") boolean additiveMask)
+      @Default("none") Boolean additiveMask)
       implements ModuleSpec {
     public Spec {
       check(numEncoderLayers > 0, "num_encoder_layers must be positive, got %s", numEncoderLayers);

@@ -14,11 +14,14 @@ import java.util.Map;
 @SuppressWarnings("MissingJavadoc") // Each method sets the key of its name.
 public abstract class ConfigBuilder<B extends ConfigBuilder<B>> {
   private String data;
-  private DataFormat format = DataFormat.IMAGES;
-  private String keyColumn = "key";
+  private DataFormat format = DataFormat.AUTO;
+  private String keyColumn;
   private String labelColumn = "label";
   private String tensorColumn = "tensor";
+  private String contentColumn;
+  private String pathColumn = "path";
   private List<String> keepColumns;
+  private String root;
   private List<String> classes;
   private int partitions;
   private String maxUnreadable = "1%";
@@ -59,8 +62,23 @@ public abstract class ConfigBuilder<B extends ConfigBuilder<B>> {
     return self();
   }
 
+  public B contentColumn(String value) {
+    contentColumn = value;
+    return self();
+  }
+
+  public B pathColumn(String value) {
+    pathColumn = value;
+    return self();
+  }
+
   public B keepColumns(List<String> value) {
     keepColumns = value;
+    return self();
+  }
+
+  public B root(String value) {
+    root = value;
     return self();
   }
 
@@ -110,17 +128,7 @@ public abstract class ConfigBuilder<B extends ConfigBuilder<B>> {
   }
 
   final DataConfig source() {
-    return new DataConfig(
-        data,
-        format,
-        keyColumn,
-        labelColumn,
-        tensorColumn,
-        keepColumns,
-        classes,
-        partitions,
-        maxUnreadable,
-        maxFileBytes);
+    return new DataConfig(data, format, keyColumn, labelColumn, tensorColumn, contentColumn, pathColumn, keepColumns, root, classes, partitions, maxUnreadable, maxFileBytes);
   }
 
   final ImageConfig image() {

@@ -1,21 +1,22 @@
 package dev.lamina.spark.job;
 
 import dev.lamina.image.ColorMode;
-import dev.lamina.image.Transforms;
+import dev.lamina.image.transform.Transforms;
 import dev.lamina.spark.run.ImageInput;
 import dev.lamina.spark.run.RecordInput;
 import dev.lamina.spark.run.RecordTable;
 import dev.lamina.spark.run.TensorInput;
-import dev.lamina.spark.source.ClassFolders;
+import dev.lamina.spark.source.DataColumns;
 import dev.lamina.spark.source.DataFormat;
 import dev.lamina.spark.source.DataRecord;
+import dev.lamina.spark.source.DataRequest;
 import dev.lamina.spark.source.DataSet;
+import dev.lamina.spark.source.DataSets;
 import dev.lamina.spark.source.SourceException;
-import dev.lamina.spark.source.TensorColumns;
-import dev.lamina.spark.source.TensorTable;
 import dev.lamina.tensor.Shape;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -45,6 +46,7 @@ final class DataSetup {
   private final RecordLimit limit;
   private final Transforms transforms;
 
+  private DataFormat format;
   private Shape recordShape;
   private ColorMode mode;
   private int classCount;
@@ -57,9 +59,9 @@ final class DataSetup {
     this.needs = needs;
     this.faults = faults;
     faults.require("data", config.data());
-    faults.require("key_column", config.keyColumn());
     faults.require("label_column", config.labelColumn());
     faults.require("tensor_column", config.tensorColumn());
+    faults.require("path_column", config.pathColumn());
     faults.atLeast(0, "partitions", config.partitions());
     faults.atLeast(1, "max_pixels", image.maxPixels());
     faults.atLeast(1, "max_file_bytes", config.maxFileBytes());
@@ -67,9 +69,30 @@ final class DataSetup {
     faults.distinct("keep_columns", config.keepColumns());
     this.limit = faults.tried("max_unreadable", () -> RecordLimit.parse(config.maxUnreadable()));
     this.transforms = parseTransforms();
-    if (!areImages()) {
+    this.format = config.format();
+    detectIfLocal();
+    checkFormat();
+  }
+
+  /** Finds the format out if it is not given and the data are where that needs no Spark. */
+  private void detectIfLocal() {
+    Configuration hadoop = new Configuration();
+    if (format == DataFormat.AUTO && OutputSetup.isLocal(config.data(), hadoop)) {
+      triedData(() -> format = DataSets.detect(request(), hadoop));
+    }
+  }
+
+  private void checkFormat() {
+    if (format == DataFormat.TENSORS) {
       refuseWhatIsForImages();
     }
+    if (config.root() != null && format != DataFormat.AUTO && format != DataFormat.MANIFEST) {
+      faults.add("root", "is for manifests; the data are " + name(format));
+    }
+  }
+
+  private static String name(DataFormat format) {
+    return format.name().toLowerCase(Locale.ROOT);
   }
 
   private Transforms parseTransforms() {
@@ -91,9 +114,9 @@ final class DataSetup {
     }
   }
 
-  /** Whether records are images; tensors otherwise. */
+  /** Whether records are known to be images: not if they are tensors, or it is yet to be seen. */
   boolean areImages() {
-    return config.format() == DataFormat.IMAGES;
+    return format != DataFormat.TENSORS && format != DataFormat.AUTO;
   }
 
   /** Checks that records can be made into a model's input; null if none is known. */
@@ -102,11 +125,15 @@ final class DataSetup {
     if (!areImages() || shape == null) {
       return;
     }
-    if (transforms != null) {
-      faults.check("transforms", () -> transforms.checkChannels(shape.size(0)));
+    if (shape.rank() != 3) {
+      faults.add("data", "are images; the model takes " + shape + ", not (C, H, W)");
+      return;
     }
     ColorMode ofModel = shape.size(0) == 1 ? ColorMode.L : ColorMode.RGB;
     mode = image.mode() == null ? ofModel : image.mode();
+    if (transforms != null) {
+      faults.check("transforms", () -> transforms.check(mode, shape));
+    }
   }
 
   /** Requires so many classes of the data; to be called before they are looked at. */
@@ -115,7 +142,7 @@ final class DataSetup {
   }
 
   /**
-   * Looks at the data if they are where that can be done without Spark: lists images; of a table
+   * Looks at the data if they are where that can be done without Spark: lists files; of a table
    * only Spark can tell more than that it is there.
    */
   void lookIfLocal() {
@@ -126,39 +153,35 @@ final class DataSetup {
   }
 
   private void look(Configuration hadoop) {
-    triedData(
-        () -> {
-          if (areImages()) {
-            data = ClassFolders.list(config.data(), config.classes(), hadoop);
+    if (format != DataFormat.AUTO) {
+      triedData(
+          () -> {
+            data = DataSets.list(request(), hadoop);
             checkClasses();
-          } else {
-            TensorTable.check(config.data(), hadoop);
-          }
-        });
+          });
+    }
   }
 
-  private void openTable(SparkSession session) {
-    triedData(
-        () -> {
-          data =
-              TensorTable.open(
-                  session,
-                  config.data(),
-                  columns(),
-                  config.classes(),
-                  classCount,
-                  recordShape.elements() * Float.BYTES);
-          checkClasses();
-        });
-  }
-
-  private TensorColumns columns() {
+  private DataRequest request() {
     List<String> kept = config.keepColumns();
-    return new TensorColumns(
-        config.keyColumn(),
-        needs.isLabelled() ? config.labelColumn() : null,
-        config.tensorColumn(),
-        kept == null && !needs.keepsAll() ? List.of() : kept);
+    DataColumns columns =
+        new DataColumns(
+            config.keyColumn(),
+            config.labelColumn(),
+            config.tensorColumn(),
+            config.contentColumn(),
+            config.pathColumn(),
+            kept == null && !needs.keepsAll() ? List.of() : kept);
+    boolean isTensor = format == DataFormat.TENSORS && recordShape != null;
+    return new DataRequest(
+        config.data(),
+        format,
+        columns,
+        config.root(),
+        config.classes(),
+        needs.isLabelled(),
+        classCount,
+        isTensor ? recordShape.elements() * Float.BYTES : 0);
   }
 
   private interface DataStep {
@@ -176,7 +199,7 @@ final class DataSetup {
   }
 
   private void checkClasses() {
-    if (needs.isLabelled() && faults.isEmpty() && data.classes().size() != classCount) {
+    if (data != null && needs.isLabelled() && faults.isEmpty() && data.classes().size() != classCount) {
       faults.add(
           "data",
           "%s has %d classes, the model's output has %d; 'classes' names them by label%s"
@@ -195,11 +218,17 @@ final class DataSetup {
    */
   DataSet data(SparkSession session) {
     if (data == null) {
-      if (areImages()) {
-        look(session.sparkContext().hadoopConfiguration());
-      } else {
-        openTable(session);
-      }
+      triedData(
+          () -> {
+            if (format == DataFormat.AUTO) {
+              format =
+                  DataSets.detect(request(), session.sparkContext().hadoopConfiguration());
+              checkFormat();
+              fit(recordShape);
+            }
+            data = DataSets.open(session, request());
+            checkClasses();
+          });
       faults.throwIfAny();
     }
     return data;

@@ -135,7 +135,8 @@ final class GraphSerializer extends Serializer<Graph> {
   private Graph read(Input in) {
     List<Announced> announced = readList(in, "number of arrays", GraphSerializer::readAnnounced);
     List<Graph.Input> inputs =
-        readList(in, "number of inputs", i -> new Graph.Input(string(i), readShape(i), readShape(i)));
+        readList(
+            in, "number of inputs", i -> new Graph.Input(string(i), readShape(i), readShape(i)));
     List<Map<String, Integer>> arrayIndices = new ArrayList<>();
     List<Graph.Node> nodes =
         readList(in, "number of nodes", i -> readNode(i, announced, arrayIndices));

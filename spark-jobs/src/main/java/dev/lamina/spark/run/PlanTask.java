@@ -4,8 +4,10 @@ import dev.lamina.spark.source.DataRecord;
 import dev.lamina.tensor.Shape;
 import java.nio.FloatBuffer;
 import java.util.Iterator;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Runs the records of a partition through a plan; a job defines what becomes of its outputs.
@@ -36,6 +38,10 @@ public abstract class PlanTask<T> implements FlatMapFunction<Iterator<DataRecord
 
   @Override
   public final Iterator<T> call(Iterator<DataRecord> records) {
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      task.addTaskCompletionListener((TaskCompletionListener) context -> input.close());
+    }
     return new BatchIterator<>(records, plans.take(), work());
   }
 

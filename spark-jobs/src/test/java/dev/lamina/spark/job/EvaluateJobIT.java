@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lamina.spark.Checkout;
 import dev.lamina.spark.run.LaminaSession;
 import dev.lamina.spark.run.ProgressDisplay;
-import dev.lamina.spark.source.ClassFolders;
+import dev.lamina.spark.source.ImageFiles;
 import dev.lamina.spark.source.DataRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,8 +72,8 @@ class EvaluateJobIT {
   /** Evaluates the records after a change to how they are cut, ordered or read. */
   private EvaluateResult evaluate(EvaluateConfig config, UnaryOperator<JavaRDD<DataRecord>> change)
       throws IOException {
-    ClassFolders data =
-        ClassFolders.list(
+    ImageFiles data =
+        ImageFiles.labelled(
             config.source().data(), null, session.sparkContext().hadoopConfiguration());
     JavaRDD<DataRecord> records =
         data.read(session, config.source().partitions(), config.source().maxFileBytes());
