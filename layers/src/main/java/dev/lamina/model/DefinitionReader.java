@@ -133,25 +133,35 @@ final class DefinitionReader {
     }
     for (YamlNode.Entry entry : entries.entries()) {
       checkName(entry, "an input");
-      inputs.add(new Graph.Input(entry.key(), recordShape(entry)));
+      inputs.add(input(entry));
     }
     return inputs;
   }
 
-  private Shape recordShape(YamlNode.Entry entry) {
+  private Graph.Input input(YamlNode.Entry entry) {
     YamlNode node = entry.value();
     if (node instanceof YamlNode.Scalar scalar && "any".equals(scalar.value())) {
-      return null;
+      return new Graph.Input(entry.key(), null);
     }
     if (!(node instanceof YamlNode.Items items)) {
       String message = "input '" + entry.key() + "': expected a list of sizes or 'any', got ";
       faults.add(node, message + node.describe());
-      return null;
+      return new Graph.Input(entry.key(), null);
     }
-    long[] sizes = new long[items.items().size()];
+    List<YamlNode> sizes = items.items();
+    boolean isSequence = !sizes.isEmpty() && ModelDefinition.STEPS.equals(sizes.get(0).toPlain());
+    Shape shape = shape(entry, isSequence ? sizes.subList(1, sizes.size()) : sizes);
+    return isSequence && shape != null
+        ? Graph.Input.ofSteps(entry.key(), shape)
+        : new Graph.Input(entry.key(), shape);
+  }
+
+  /** The shape of sizes, null if one of them is none. */
+  private Shape shape(YamlNode.Entry entry, List<YamlNode> items) {
+    long[] sizes = new long[items.size()];
     long product = 1;
     for (int i = 0; i < sizes.length; i++) {
-      Object size = items.items().get(i).toPlain();
+      Object size = items.get(i).toPlain();
       sizes[i] = size instanceof Long value ? value : 0;
       if (sizes[i] < 1 || sizes[i] > Integer.MAX_VALUE / product) {
         String message =
@@ -159,7 +169,7 @@ final class DefinitionReader {
                 + entry.key()
                 + "': sizes must be positive integers and their"
                 + " product below 2^31, got ";
-        faults.add(items.items().get(i), message + items.items().get(i).describe());
+        faults.add(items.get(i), message + items.get(i).describe());
         return null;
       }
       product *= sizes[i];

@@ -49,6 +49,11 @@ final class ModulesPageTexts {
           Map.entry("Expand", "torch.Tensor.expand"),
           Map.entry("IndexSelect", "torch.index_select"),
           Map.entry("Interpolate", "torch.nn.functional.interpolate"),
+          Map.entry("PaddingMask", "torch.arange(x.shape[1]) >= lengths[:, None]"),
+          Map.entry("StepLast", "x[torch.arange(len(x)), lengths - 1]"),
+          Map.entry("StepMax", "torch.amax, over each record's steps"),
+          Map.entry("StepMean", "torch.mean, over each record's steps"),
+          Map.entry("StepPlaces", "torch.arange, for each record"),
           Map.entry("Pad", "torch.nn.functional.pad"),
           Map.entry("Slice", "x[start:end:step]"),
           Map.entry("View", "torch.Tensor.view"));
@@ -80,6 +85,8 @@ final class ModulesPageTexts {
     reason("moves windows to places: no kernel", "Fold", "Unfold");
     reason("one step of a recurrence, whose kernels take sequences", "RNNCell", "LSTMCell");
     reason("one step of a recurrence, whose kernels take sequences", "GRUCell");
+    reason("reads lengths: no kernel", "PaddingMask", "StepLast", "StepMax", "StepMean");
+    reason("only counts: no kernel", "StepPlaces");
     reason("a product of three arrays: no kernel", "Bilinear");
     reason("no kernel of this function alone", "Erf", "Threshold");
     reason("torch's older form of LocalResponseNorm; use that", "CrossMapLRN2d");

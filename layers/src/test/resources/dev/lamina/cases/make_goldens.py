@@ -133,6 +133,30 @@ def where(other=None):
     return Function(lambda condition, *inputs: torch.where(condition.bool(), *inputs, *numbers))
 
 
+def beyond(x, lengths=None):
+    """Which steps of sequences (N, T, *) are padding: (N, T)."""
+    steps = torch.arange(x.shape[1]).expand(x.shape[:2])
+    return steps >= (x.shape[1] if lengths is None else lengths[:, None])
+
+
+def step_mean(x, lengths=None):
+    kept = x.masked_fill(beyond(x, lengths)[:, :, None], 0)
+    count = torch.full((len(x),), x.shape[1]) if lengths is None else lengths
+    return kept.sum(1) / count.clamp(min=1)[:, None]
+
+
+def step_max(x, lengths=None):
+    largest = x.masked_fill(beyond(x, lengths)[:, :, None], -torch.inf).amax(1)
+    return largest if lengths is None else torch.where(lengths[:, None] == 0, torch.zeros(()), largest)
+
+
+def step_last(x, lengths=None):
+    if lengths is None:
+        return x[:, -1].clone()
+    last = x[torch.arange(len(x)), (lengths - 1).clamp(min=0)]
+    return torch.where(lengths[:, None] == 0, torch.zeros(()), last)
+
+
 def extreme(function):
     return lambda dim=None, keepdim=False: Function(
         lambda x: function(x) if dim is None and not keepdim else function(x, dim, keepdim))
@@ -167,6 +191,7 @@ FUNCTIONS = {
     "Mul": second(torch.mul),
     "Neg": function_of(torch.neg),
     "Pad": function_of(nn.functional.pad),
+    "PaddingMask": lambda: Function(lambda x, lengths: beyond(x, lengths).float()),
     "Permute": function_of(torch.permute),
     "Pow": second(torch.pow, "exponent"),
     "Reciprocal": function_of(torch.reciprocal),
@@ -176,6 +201,11 @@ FUNCTIONS = {
     "Split": lambda split_size_or_sections, dim=1: Function(lambda x: torch.split(x, split_size_or_sections, dim)),
     "Sqrt": function_of(torch.sqrt),
     "Squeeze": function_of(torch.squeeze),
+    "StepLast": lambda: Function(step_last),
+    "StepMax": lambda: Function(step_max),
+    "StepMean": lambda: Function(step_mean),
+    "StepPlaces": lambda start=0: Function(
+        lambda x: torch.arange(start, start + x.shape[1]).expand(x.shape[:2]).float()),
     "Stack": lambda dim=1: Function(lambda *inputs: torch.stack(inputs, dim)),
     "Sub": second(torch.sub),
     "Sum": function_of(lambda x, dim=None, keepdim=False: torch.sum(x, dim, keepdim)),

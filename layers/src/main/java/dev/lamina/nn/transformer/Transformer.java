@@ -80,8 +80,8 @@ public final class Transformer extends Module {
   @Override
   public Value forward(Value... inputs) {
     Value[] given = Inputs.of(inputs, 2, 8);
-    Value memory = encoder.forward(given[0], given[2], given[5]);
-    return decoder.forward(given[1], memory, given[3], given[4], given[6], given[7]);
+    Value memory = encoder.call(given[0], given[2], given[5]);
+    return decoder.call(given[1], memory, given[3], given[4], given[6], given[7]);
   }
 
   /**
