@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.lamina.image.ColorMode;
 import dev.lamina.image.Image;
 import dev.lamina.image.ImageDecoder;
-import dev.lamina.image.Transforms;
+import dev.lamina.image.transform.Transforms;
 import dev.lamina.model.Safetensors;
 import dev.lamina.nn.Layer;
 import dev.lamina.nn.Module;

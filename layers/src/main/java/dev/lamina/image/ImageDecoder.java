@@ -31,7 +31,8 @@ public final class ImageDecoder {
   /**
    * A decoder of the defaults but for the number of pixels.
    *
-   * @param mode what images are converted to
+   * @param mode what images are converted to; null leaves them as they are stored, a palette and an
+   *     alpha channel apart
    * @param maxPixels the largest H * W that is decoded, at least 1; default {@link
    *     #DEFAULT_MAX_PIXELS}
    * @throws IllegalArgumentException if {@code maxPixels} is below 1
@@ -75,14 +76,18 @@ public final class ImageDecoder {
         WebpFile file = WebpFile.read(bytes, options);
         yield upright(WebpDecoder.decode(file, options), file.orientation());
       }
-      case GIF -> GifDecoder.decode(bytes, options).convert(options.mode());
-      case BMP -> BmpDecoder.decode(bytes, options).convert(options.mode());
-      case TIFF -> TiffDecoder.decode(bytes, options).convert(options.mode());
+      case GIF -> converted(GifDecoder.decode(bytes, options));
+      case BMP -> converted(BmpDecoder.decode(bytes, options));
+      case TIFF -> converted(TiffDecoder.decode(bytes, options));
     };
   }
 
+  private Image converted(Image image) {
+    return options.mode() == null ? image : image.convert(options.mode());
+  }
+
   private Image upright(Image image, int orientation) {
-    Image converted = image.convert(options.mode());
+    Image converted = converted(image);
     return options.exifOrientation() ? Orientation.apply(converted, orientation) : converted;
   }
 }

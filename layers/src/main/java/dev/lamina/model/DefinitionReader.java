@@ -8,6 +8,7 @@ import dev.lamina.nn.ModuleSpec;
 import dev.lamina.nn.Nearest;
 import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -132,25 +133,35 @@ final class DefinitionReader {
     }
     for (YamlNode.Entry entry : entries.entries()) {
       checkName(entry, "an input");
-      inputs.add(new Graph.Input(entry.key(), recordShape(entry)));
+      inputs.add(input(entry));
     }
     return inputs;
   }
 
-  private Shape recordShape(YamlNode.Entry entry) {
+  private Graph.Input input(YamlNode.Entry entry) {
     YamlNode node = entry.value();
     if (node instanceof YamlNode.Scalar scalar && "any".equals(scalar.value())) {
-      return null;
+      return new Graph.Input(entry.key(), null);
     }
     if (!(node instanceof YamlNode.Items items)) {
       String message = "input '" + entry.key() + "': expected a list of sizes or 'any', got ";
       faults.add(node, message + node.describe());
-      return null;
+      return new Graph.Input(entry.key(), null);
     }
-    long[] sizes = new long[items.items().size()];
+    List<YamlNode> sizes = items.items();
+    boolean isSequence = !sizes.isEmpty() && ModelDefinition.STEPS.equals(sizes.get(0).toPlain());
+    Shape shape = shape(entry, isSequence ? sizes.subList(1, sizes.size()) : sizes);
+    return isSequence && shape != null
+        ? Graph.Input.ofSteps(entry.key(), shape)
+        : new Graph.Input(entry.key(), shape);
+  }
+
+  /** The shape of sizes, null if one of them is none. */
+  private Shape shape(YamlNode.Entry entry, List<YamlNode> items) {
+    long[] sizes = new long[items.size()];
     long product = 1;
     for (int i = 0; i < sizes.length; i++) {
-      Object size = items.items().get(i).toPlain();
+      Object size = items.get(i).toPlain();
       sizes[i] = size instanceof Long value ? value : 0;
       if (sizes[i] < 1 || sizes[i] > Integer.MAX_VALUE / product) {
         String message =
@@ -158,7 +169,7 @@ final class DefinitionReader {
                 + entry.key()
                 + "': sizes must be positive integers and their"
                 + " product below 2^31, got ";
-        faults.add(items.items().get(i), message + items.items().get(i).describe());
+        faults.add(items.get(i), message + items.get(i).describe());
         return null;
       }
       product *= sizes[i];
@@ -317,9 +328,11 @@ final class DefinitionReader {
       return null;
     }
     List<String> names = spec.inputNames();
+    Map<String, YamlNode> values = new HashMap<>();
     int given = 0;
     for (YamlNode.Entry entry : named.entries()) {
-      if (!names.contains(entry.key())) {
+      String name = spec.inputAliases().getOrDefault(entry.key(), entry.key());
+      if (!names.contains(name)) {
         faults.add(
             entry,
             layer
@@ -331,12 +344,16 @@ final class DefinitionReader {
                 + Nearest.hint(entry.key(), names));
         return null;
       }
-      given = Math.max(given, names.indexOf(entry.key()) + 1);
+      if (values.put(name, entry.value()) != null) {
+        faults.add(entry, layer + "input '" + name + "' is there twice");
+        return null;
+      }
+      given = Math.max(given, names.indexOf(name) + 1);
     }
     List<Reference> references = new ArrayList<>();
     List<YamlNode> places = new ArrayList<>();
     for (String name : names.subList(0, given)) {
-      YamlNode place = named.value(name);
+      YamlNode place = values.get(name);
       places.add(place);
       Reference reference = place == null ? null : reference(layer, place);
       if (place != null && reference == null) {

@@ -1,10 +1,10 @@
 package dev.lamina.model;
 
+import dev.lamina.nn.Graph;
 import dev.lamina.nn.LayerException;
 import dev.lamina.nn.LayerSpec;
 import dev.lamina.nn.LayerType;
 import dev.lamina.nn.ModuleSpec;
-import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ final class DefinitionWriter {
     text.append("inputs: {");
     text.append(
         definition.inputs().stream()
-            .map(input -> string(input.name()) + ": " + sizes(input.recordShape()))
+            .map(input -> string(input.name()) + ": " + sizes(input))
             .collect(Collectors.joining(", ")));
     text.append("}\nlayers:\n");
     Reference above = new Reference(definition.inputs().get(0).name(), null);
@@ -49,8 +49,13 @@ final class DefinitionWriter {
     return text.append('\n').toString();
   }
 
-  private static String sizes(Shape recordShape) {
-    return recordShape == null ? "any" : Arrays.toString(recordShape.toArray());
+  private static String sizes(Graph.Input input) {
+    if (input.isSequence()) {
+      return Arrays.stream(input.stepShape().toArray())
+          .mapToObj(Long::toString)
+          .collect(Collectors.joining(", ", input.stepShape().rank() == 0 ? "[T" : "[T, ", "]"));
+    }
+    return input.recordShape() == null ? "any" : Arrays.toString(input.recordShape().toArray());
   }
 
   private static boolean readsAsDefault(ModelDefinition.Step step, Reference above) {

@@ -80,7 +80,7 @@ public final class GraphModule extends Module {
         Reference reference = step.reads().get(i);
         read[i] = reference == null ? null : value(reference, values);
       }
-      values.put(step.name(), modules.get(step.name()).forward(read));
+      values.put(step.name(), modules.get(step.name()).call(read));
     }
     List<Value> results = new ArrayList<>();
     definition.outputs().forEach(output -> results.add(value(output, values)));

@@ -18,6 +18,7 @@ import dev.lamina.nn.norm.NormTypes;
 import dev.lamina.nn.padding.PaddingTypes;
 import dev.lamina.nn.pool.PoolTypes;
 import dev.lamina.nn.recurrent.RecurrentTypes;
+import dev.lamina.nn.sequence.SequenceTypes;
 import dev.lamina.nn.transformer.TransformerTypes;
 import dev.lamina.nn.vision.VisionTypes;
 import java.util.Collections;
@@ -44,6 +45,7 @@ public final class LayerCatalog {
                   ActivationTypes.types(),
                   DropoutTypes.types(),
                   FunctionalTypes.types(),
+                  SequenceTypes.types(),
                   VisionTypes.types(),
                   DistanceTypes.types(),
                   LossTypes.types(),

@@ -36,7 +36,9 @@ public final class Model {
    * A model from files.
    *
    * @param model a .yaml or .yml definition, or {@code zoo:NAME} for a built-in one
-   * @param weights a .safetensors file; null for a model without parameters and buffers
+   * @param weights a safetensors file or one of {@code torch.save}, which its content says; null
+   *     for a model without parameters and buffers. Keys that all begin with {@code module.}, as
+   *     those of torch.nn.DataParallel, are taken without it
    * @param base the folder that relative paths start from; null for the working directory
    * @throws ModelException if a file is missing, malformed or does not fit; it lists every fault
    */
@@ -93,7 +95,7 @@ public final class Model {
 
   private static Model of(Network network, Map<String, INDArray> state, String description) {
     try {
-      network.module().loadStateDict(state);
+      network.module().loadStateDict(Weights.unwrapped(state, network.module()));
     } catch (StateDictException e) {
       throw new ModelException(description + ": " + e.getMessage());
     }
@@ -124,10 +126,7 @@ public final class Model {
   }
 
   private static Map<String, INDArray> weights(String weights, Path base) {
-    return switch (suffix(weights)) {
-      case "safetensors" -> read(weights, base, Safetensors::readAll);
-      default -> throw new ModelException(weights + ": weights are a .safetensors file");
-    };
+    return read(weights, base, Weights::read);
   }
 
   private static String suffix(String file) {

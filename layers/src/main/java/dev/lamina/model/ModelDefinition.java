@@ -33,7 +33,8 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code name}: what the printed module begins with; by default made from the file's name
- *   <li>{@code inputs}: each input's sizes for one record, without the batch axis, or {@code any}
+ *   <li>{@code inputs}: each input's sizes for one record, without the batch axis, or {@code any};
+ *       {@code [T, 40]} are sequences of any number of steps of 40 features, {@code [T]} of numbers
  *   <li>{@code layers}: torch's names, arguments and defaults; keys are those of the state dict. A
  *       layer reads the one above it, the first one the first input, unless {@code from} gives a
  *       name, a list of names, or a map from the layer's inputs to names. {@code name:output} is
@@ -43,6 +44,9 @@ import java.util.regex.Pattern;
  */
 public final class ModelDefinition {
   static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
+
+  /** The first size of a sequence: any number of steps. */
+  static final String STEPS = "T";
 
   /**
    * A layer or container at its place.

@@ -25,6 +25,9 @@ final class WiringCheck {
   /** Any batch size above 1 will do: a layer's demands on it are the same. */
   private static final long BATCH = 2;
 
+  /** Sequences may have any number of steps; this many are enough for any window. */
+  private static final long STEPS = 1009;
+
   /** Where faults go. */
   interface Report {
     /**
@@ -63,7 +66,7 @@ final class WiringCheck {
     this.steps = steps;
     this.report = report;
     for (Graph.Input input : inputs) {
-      Shape record = input.recordShape();
+      Shape record = input.recordShape(STEPS);
       List<Shape> shapes = record == null ? null : List.of(record.prepend(BATCH));
       sources.put(input.name(), new Source("input", List.of("output"), shapes));
     }

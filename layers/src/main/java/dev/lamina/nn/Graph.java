@@ -43,9 +43,46 @@ public final class Graph {
    * An input.
    *
    * @param name its name
-   * @param recordShape the shape of one record, without the batch axis; null if any will do
+   * @param recordShape the shape of one record, without the batch axis; null if any will do, or if
+   *     it is a sequence
+   * @param stepShape the shape of one step of a sequence, of which a record has any number, the
+   *     same for all sequences among the inputs: (T, *) without the batch axis; null if it is none
    */
-  public record Input(String name, Shape recordShape) {}
+  public record Input(String name, Shape recordShape, Shape stepShape) {
+    public Input {
+      LayerException.check(
+          recordShape == null || stepShape == null, "input '%s' has two shapes", name);
+    }
+
+    /** An input of records of one shape, or of any if that is null. */
+    public Input(String name, Shape recordShape) {
+      this(name, recordShape, null);
+    }
+
+    /** An input of sequences. */
+    public static Input ofSteps(String name, Shape stepShape) {
+      return new Input(name, null, stepShape);
+    }
+
+    /** Whether records are sequences, which differ in their number of steps. */
+    public boolean isSequence() {
+      return stepShape != null;
+    }
+
+    /** The shape of one record of so many steps, if it is a sequence; null if any will do. */
+    public Shape recordShape(long steps) {
+      return isSequence() ? stepShape.prepend(steps) : recordShape;
+    }
+
+    private String expected() {
+      Shape known = isSequence() ? stepShape : recordShape;
+      if (known == null) {
+        return "(N, *)";
+      }
+      String sizes = known.toString().substring(1);
+      return isSequence() ? "(N, T" + (known.rank() == 0 ? "" : ", ") + sizes : "(N, " + sizes;
+    }
+  }
 
   /**
    * A layer at its place.
@@ -68,11 +105,14 @@ public final class Graph {
   private final List<Input> inputs;
   private final List<Node> nodes;
   private final List<Output> outputs;
+  private final Map<String, Port> calls;
 
-  private Graph(List<Input> inputs, List<Node> nodes, List<Output> outputs) {
+  private Graph(
+      List<Input> inputs, List<Node> nodes, List<Output> outputs, Map<String, Port> calls) {
     this.inputs = List.copyOf(inputs);
     this.nodes = List.copyOf(nodes);
     this.outputs = List.copyOf(outputs);
+    this.calls = calls;
   }
 
   /**
@@ -91,7 +131,7 @@ public final class Graph {
       checked.names.put(node.name(), checked.nodes.size() - 1);
     }
     outputs.forEach(output -> checked.check(output.port()));
-    return new Graph(inputs, nodes, outputs);
+    return new Graph(inputs, nodes, outputs, Map.of());
   }
 
   /** A graph of one input, {@code input}, and one output, {@code output}, from a module. */
@@ -133,15 +173,32 @@ public final class Graph {
     return outputs;
   }
 
-  /** The shapes of inputs for a batch of {@code size} records. */
+  /** The shapes of inputs for a batch of {@code size} records, none of which is a sequence. */
   public List<Shape> inputShapes(long size) {
-    List<Shape> shapes = new ArrayList<>();
     for (Input input : inputs) {
       LayerException.check(
-          input.recordShape() != null, "input '%s' has no shape: it takes any", input.name());
-      shapes.add(input.recordShape().prepend(size));
+          !input.isSequence(),
+          "input '%s' is a sequence %s: its number of steps must be given",
+          input.name(),
+          input.expected());
+    }
+    return inputShapes(size, 0);
+  }
+
+  /** The shapes of inputs for a batch of {@code size} records, sequences with so many steps. */
+  public List<Shape> inputShapes(long size, long steps) {
+    List<Shape> shapes = new ArrayList<>();
+    for (Input input : inputs) {
+      Shape record = input.recordShape(steps);
+      LayerException.check(record != null, "input '%s' has no shape: it takes any", input.name());
+      shapes.add(record.prepend(size));
     }
     return shapes;
+  }
+
+  /** Whether records have sequences among their inputs. */
+  public boolean hasSequences() {
+    return inputs.stream().anyMatch(Input::isSequence);
   }
 
   /**
@@ -192,48 +249,93 @@ public final class Graph {
         inputs.size(),
         inputs.stream().map(Input::name).toList(),
         inputShapes.size());
+    Shape sequence = null;
     for (int i = 0; i < inputs.size(); i++) {
-      Shape declared = inputs.get(i).recordShape();
+      Input input = inputs.get(i);
       Shape actual = inputShapes.get(i);
+      Shape declared = input.recordShape(actual.rank() > 1 ? actual.size(1) : 0);
       boolean fits =
           declared == null
               || (actual.rank() == declared.rank() + 1
                   && actual.slice(1, actual.rank()).equals(declared));
       LayerException.check(
-          fits, "input '%s' must be (N, %s, got %s", inputs.get(i).name(), tail(declared), actual);
+          fits, "input '%s' must be %s, got %s", input.name(), input.expected(), actual);
+      if (input.isSequence()) {
+        LayerException.check(
+            sequence == null || sequence.size(1) == actual.size(1),
+            "input '%s' must have the steps of the sequence before it, %s, got %s",
+            input.name(),
+            sequence,
+            actual);
+        sequence = actual;
+      }
     }
-  }
-
-  private static String tail(Shape declared) {
-    return declared == null ? "*)" : declared.toString().substring(1);
   }
 
   /**
-   * The same layers with other results: outputs of this graph, or layers by path ({@code
-   * layer4.1.relu}) or by path and output ({@code lstm:h_n}).
+   * The same layers with other results, by name: outputs of this graph; layers by path ({@code
+   * layer4.1.relu}, {@code relu_1} for the second use of one) or by path and output ({@code
+   * lstm:h_n}); what a layer reads ({@code layer4.1.relu:input}, {@code sum:input1} for its second
+   * input); modules that hold others, and what they read, where {@link Module#call} ran them;
+   * inputs of this graph. A result is what torch's forward hook sees: a later layer that works in
+   * place does not show in it.
    *
-   * @throws LayerException if there is no such layer or output; the error lists those there are
+   * @throws LayerException if there is no such layer or output; it names all such, and for each the
+   *     nearest name, or else the layers that there are
    */
   public Graph withOutputs(List<String> names) {
-    Map<String, Port> known = new HashMap<>();
-    outputs.forEach(output -> known.put(output.name(), output.port()));
-    for (int i = 0; i < nodes.size(); i++) {
-      List<String> own = nodes.get(i).spec().outputNames();
-      known.put(nodes.get(i).name(), new Port(i, 0));
-      for (int j = 0; j < own.size(); j++) {
-        known.put(nodes.get(i).name() + ":" + own.get(j), new Port(i, j));
+    Map<String, Port> known = places();
+    List<Output> chosen = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    for (String name : names) {
+      if (known.containsKey(name)) {
+        chosen.add(new Output(name, known.get(name)));
+      } else {
+        String hint = Nearest.hint(name, known.keySet());
+        String layers = nodes.stream().map(Node::name).collect(Collectors.joining(", "));
+        faults.add(
+            "there is no layer '" + name + "'" + (hint.isEmpty() ? "; there are " + layers : hint));
       }
     }
-    List<Output> chosen = new ArrayList<>();
-    for (String name : names) {
-      LayerException.check(
-          known.containsKey(name),
-          "there is no layer '%s'; there are %s",
-          name,
-          nodes.stream().map(Node::name).collect(Collectors.joining(", ")));
-      chosen.add(new Output(name, known.get(name)));
+    LayerException.check(faults.isEmpty(), "%s", String.join("\n", faults));
+    return new Graph(inputs, nodes, chosen, calls);
+  }
+
+  /** Every value of the graph that has a name; of equal names an output's, then a layer's, wins. */
+  private Map<String, Port> places() {
+    Map<String, Port> known = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      known.put(inputs.get(i).name(), new Port(-1 - i, 0));
     }
-    return new Graph(inputs, nodes, chosen);
+    known.putAll(calls);
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      for (int j = 0; j < node.inputs().size(); j++) {
+        if (node.inputs().get(j) != null) {
+          known.put(node.name() + Tracer.inputSuffix(j), node.inputs().get(j));
+        }
+      }
+      known.put(node.name(), new Port(i, 0));
+      List<String> own = node.spec().outputNames();
+      for (int j = 0; j < own.size(); j++) {
+        known.put(node.name() + ":" + own.get(j), new Port(i, j));
+      }
+    }
+    outputs.forEach(output -> known.put(output.name(), output.port()));
+    return known;
+  }
+
+  /**
+   * The same graph with other layers in the place of some.
+   *
+   * @param replaced layers by the names of those whose place they take; each must have as many
+   *     inputs and outputs
+   */
+  public Graph withNodes(Map<String, Node> replaced) {
+    List<Node> changed =
+        nodes.stream().map(node -> replaced.getOrDefault(node.name(), node)).toList();
+    Graph checked = of(inputs, changed, outputs);
+    return new Graph(checked.inputs, checked.nodes, checked.outputs, calls);
   }
 
   /** All arrays by path, as the state dict of the module. */
@@ -259,10 +361,26 @@ public final class Graph {
     private final Map<String, Integer> names = new HashMap<>();
     private final List<Output> outputs = new ArrayList<>();
     private final Map<Port, Port> overwritten = new HashMap<>();
+    private final Map<String, Port> calls = new HashMap<>();
+
+    private final boolean inPlace;
 
     /** A graph without layers. */
     public Builder(List<Input> inputs) {
+      this(inputs, true);
+    }
+
+    private Builder(List<Input> inputs, boolean inPlace) {
       this.inputs = List.copyOf(inputs);
+      this.inPlace = inPlace;
+    }
+
+    /**
+     * A graph without layers, for those of a graph that is there already: its layers that work in
+     * place have taken the place of their inputs, so here they do not.
+     */
+    public static Builder ofTraced(List<Input> inputs) {
+      return new Builder(inputs, false);
     }
 
     /** Whether there is a layer of this name. */
@@ -292,7 +410,7 @@ public final class Graph {
       int index = nodes.size();
       nodes.add(new Node(name, spec, arrays, resolved));
       names.put(name, index);
-      if (spec.overwritesInput()) {
+      if (inPlace && spec.overwritesInput()) {
         overwritten.put(resolved.get(0), new Port(index, 0));
       }
       return index;
@@ -322,6 +440,11 @@ public final class Graph {
       return new Port(add("constant_" + index, spec, Map.of("value", array), List.of()), 0);
     }
 
+    /** Gives the value that a port has by now a name, if it is not taken. */
+    void call(String name, Port port) {
+      calls.putIfAbsent(name, resolve(port));
+    }
+
     /** Makes a port a result of the graph. */
     public void output(String name, Port port) {
       outputs.add(new Output(name, port));
@@ -331,7 +454,7 @@ public final class Graph {
     public Graph build() {
       List<Output> resolved =
           outputs.stream().map(out -> new Output(out.name(), resolve(out.port()))).toList();
-      return new Graph(inputs, nodes, resolved);
+      return new Graph(inputs, nodes, resolved, Map.copyOf(calls));
     }
 
     private void check(Port port) {

@@ -75,6 +75,11 @@ public interface LayerSpec extends ModuleSpec {
     return List.of("output");
   }
 
+  /** Whether the layer draws random numbers in evaluation mode too; a compiled plan has none. */
+  default boolean drawsInEvaluation() {
+    return false;
+  }
+
   /** torch's argument of this name; false for layers without it. */
   default boolean inplace() {
     return false;

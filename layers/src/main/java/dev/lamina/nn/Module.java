@@ -54,6 +54,17 @@ public abstract class Module {
         type() + " has no forward of " + inputs.length + " inputs");
   }
 
+  /**
+   * What {@code module(inputs)} is in torch: {@link #forward}, and where the module is traced, the
+   * graph learns what this module read and gave, so that {@link Graph#withOutputs} can name it. A
+   * module calls those of its children that hold modules themselves; of a layer it is the same as
+   * {@code forward}.
+   */
+  public final Value call(Value... inputs) {
+    Tracer tracer = Tracer.of(inputs);
+    return tracer == null || this instanceof Layer ? forward(inputs) : tracer.call(this, inputs);
+  }
+
   /** What the module computes from arrays, at once: the main output. */
   public final INDArray forward(INDArray... inputs) {
     return forward(Arrays.stream(inputs).map(Value::of).toArray(Value[]::new)).array();

@@ -2,6 +2,7 @@ package dev.lamina.nn;
 
 import dev.lamina.tensor.Generator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The arguments of a module, validated: an immutable record, from which the module can be made.
@@ -16,6 +17,14 @@ public interface ModuleSpec {
   /** The names of the inputs, in torch's order. */
   default List<String> inputNames() {
     return List.of("input");
+  }
+
+  /**
+   * Other names of inputs, each with the input's own: where torch's documentation and its {@code
+   * forward} call one differently.
+   */
+  default Map<String, String> inputAliases() {
+    return Map.of();
   }
 
   /** A new module of these arguments, its parameters drawn from {@code generator} as torch does. */

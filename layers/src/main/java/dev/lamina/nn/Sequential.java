@@ -46,7 +46,7 @@ public final class Sequential extends Module {
   public Value forward(Value input) {
     Value value = input;
     for (Module module : children()) {
-      value = module.forward(value);
+      value = module.call(value);
     }
     return value;
   }

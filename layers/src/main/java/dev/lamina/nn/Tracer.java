@@ -12,6 +12,7 @@ final class Tracer {
   private final Graph.Builder graph;
   private final IdentityHashMap<Module, String> paths = new IdentityHashMap<>();
   private final Map<String, Integer> uses = new HashMap<>();
+  private final Map<String, Integer> calls = new HashMap<>();
 
   Tracer(Module root, Graph.Builder graph) {
     this.graph = graph;
@@ -47,6 +48,34 @@ final class Tracer {
       outputs.add(new Graph.Port(node, i));
     }
     return Value.traced(this, outputs, layer.spec().outputNames());
+  }
+
+  /** What comes after a layer's name to name what it reads. */
+  static String inputSuffix(int input) {
+    return input == 0 ? ":input" : ":input" + input;
+  }
+
+  /** Runs a module's {@code forward}, and names what it reads and gives by the module's path. */
+  Value call(Module module, Value... inputs) {
+    String path = paths.get(module);
+    if (path == null || path.isEmpty()) {
+      return module.forward(inputs);
+    }
+    int use = calls.merge(path, 1, Integer::sum) - 1;
+    String name = use == 0 ? path : path + "_" + use;
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i] != null && inputs[i].tracer() == this) {
+        graph.call(name + inputSuffix(i), inputs[i].port());
+      }
+    }
+    Value result = module.forward(inputs);
+    if (result.tracer() == this) {
+      graph.call(name, result.port());
+      for (String output : result.outputNames()) {
+        graph.call(name + ":" + output, result.output(output).port());
+      }
+    }
+    return result;
   }
 
   /** The layer's path; {@code relu_1}, {@code relu_2}... where it is used again. */

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** JSON as plain data and back. */
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
-  static Object read(InputStream stream) throws IOException {
+  /** Reads a whole stream. */
+  public static Object read(InputStream stream) throws IOException {
     try (JsonParser parser = FACTORY.createParser(stream)) {
       parser.nextToken();
       return value(parser);

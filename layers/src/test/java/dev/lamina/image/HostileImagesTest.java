@@ -286,11 +286,9 @@ class HostileImagesTest {
     byte[] png = TestImages.bytes("color.png");
     ImageDecoder decoder =
         new ImageDecoder(DecodeOptions.of(ColorMode.RGB).withMaxBytes(png.length - 1));
-    ImageException fault =
-        catchThrowableOfType(ImageException.class, () -> decoder.decode(png));
+    ImageException fault = catchThrowableOfType(ImageException.class, () -> decoder.decode(png));
     assertThat(fault.reason().code()).isEqualTo("too-large");
     assertThat(fault)
-        .hasMessage(
-            "%d bytes are more than the allowed %d".formatted(png.length, png.length - 1));
+        .hasMessage("%d bytes are more than the allowed %d".formatted(png.length, png.length - 1));
   }
 }

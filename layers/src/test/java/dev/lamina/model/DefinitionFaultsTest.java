@@ -299,6 +299,11 @@ class DefinitionFaultsTest {
             "4:54: layer 'loss': CrossEntropyLoss has no input 'targets', only [input, target]; did"
                 + " you mean 'target'?"),
         layer(
+            "fromMapTwiceByTwoNames",
+            "  gru: {type: GRU, input_size: 8, hidden_size: 4, from: {input: conv, h_0: image, hx:"
+                + " image}}\n",
+            "4:83: layer 'gru': input 'h_0' is there twice"),
+        layer(
             "fromMapWithoutRequired",
             "  loss: {type: CrossEntropyLoss, from: {target: image}}\n",
             "4:3: loss = CrossEntropyLoss(): input 'input' is missing"),

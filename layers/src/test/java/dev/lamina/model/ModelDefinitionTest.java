@@ -37,6 +37,23 @@ class ModelDefinitionTest {
     return definition.steps().get(step).reads().stream().map(String::valueOf).toList();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"RNN", "GRU", "RNNCell", "GRUCell"})
+  void parse_stateByTheNameOfTorchsForward_isTheState(String type) {
+    ModelDefinition definition =
+        ModelDefinition.parse(
+            """
+            inputs: {x: any, s: any}
+            layers:
+              m: {type: %s, input_size: 3, hidden_size: 2, from: {hx: s, input: x}}
+            """
+                .formatted(type),
+            "test.yaml");
+
+    assertThat(reads(definition, 0)).containsExactly("x", "s");
+    assertThat(definition.toYaml()).doesNotContain("hx");
+  }
+
   @Test
   void parse_noFrom_readsTheOneAbove() {
     ModelDefinition definition =

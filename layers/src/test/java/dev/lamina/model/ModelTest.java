@@ -111,6 +111,30 @@ class ModelTest {
     }
   }
 
+  /** Oracle: PyTorch, through torch/make_torch_files.py. */
+  @Test
+  void load_torchCheckpointOfParallelNetwork_hasItsWeightsWhateverItsName() throws IOException {
+    Files.copy(Resources.file("torch/checkpoint.pt"), folder.resolve("net.weights"));
+    Files.writeString(
+        folder.resolve("net.yaml"),
+        """
+        inputs: {x: [1, 4, 4]}
+        layers:
+          "0": {type: Conv2d, in_channels: 1, out_channels: 2, kernel_size: 3}
+          "1": {type: BatchNorm2d, num_features: 2}
+          "2": {type: Flatten}
+          "3": {type: Linear, in_features: 8, out_features: 2}
+        """);
+
+    Model model = Model.load("net.yaml", "net.weights", folder);
+
+    Map<String, INDArray> expected =
+        Safetensors.readAll(Resources.file("torch/network.safetensors"));
+    Map<String, INDArray> actual = model.module().stateDict();
+    assertThat(actual.keySet()).containsExactlyElementsOf(expected.keySet());
+    expected.forEach((key, array) -> assertThat(actual.get(key)).as(key).isEqualTo(array));
+  }
+
   @Test
   void load_weights_areCastToTheParametersTypes() throws IOException {
     state.replaceAll(
@@ -201,11 +225,12 @@ class ModelTest {
 
   @Test
   void load_otherSuffixes_sayWhatIsSupported() {
-    assertThatThrownBy(() -> Model.load("net.onnx", "net.pt", folder))
+    assertThatThrownBy(() -> Model.load("net.txt", "net.pt", folder))
         .hasMessage(
-            "2 faults:\nnet.onnx: a model is a .yaml or .yml definition, or zoo:NAME with one of "
+            "2 faults:\nnet.txt: a model is a .yaml or .yml definition, or zoo:NAME with one of "
                 + "[mobilenet_v2, resnet101, resnet152, resnet18, resnet34, resnet50]\n"
-                + "net.pt: weights are a .safetensors file");
+                + folder.resolve("net.pt")
+                + ": there is no such file");
     assertThatThrownBy(() -> Model.load("zoo:resnet19", null, folder))
         .hasMessageStartingWith("zoo:resnet19: there is no such built-in model; there are ")
         .hasMessageEndingWith("did you mean 'resnet18'?");

@@ -104,6 +104,16 @@ final class StatisticCases {
                 s -> s.add(1, 1))),
         topK(),
         new Case<>(
+            "byte_counts",
+            () -> ByteCounts.empty(3),
+            ByteCounts::read,
+            List.of(
+                s -> s.add(new byte[] {0, -1, 7}),
+                s -> s.add(new byte[] {1, 2, 3, 1, -128, 5}),
+                s -> s.add(new byte[0]),
+                s -> s.add(new byte[] {0, 0, 0, 127, -1, 9}))),
+        channelStatistics(),
+        new Case<>(
             "calibration_error",
             () -> CalibrationError.empty(5),
             CalibrationError::read,
@@ -156,6 +166,31 @@ final class StatisticCases {
             Stream.of("cat", "", "dog", "cat", "日本", "\ud800", "\ud83d\ude00", "\uffee")
                 .<Consumer<LabelCounts>>map(label -> s -> s.add(label))
                 .toList()));
+  }
+
+  private static Case<ChannelStatistics> channelStatistics() {
+    float[] many = new float[71];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = i % 9 == 0 ? -0.0f : (i - 30) * 0.25f;
+    }
+    float[] notFinite = many.clone();
+    notFinite[3] = Float.NaN;
+    notFinite[50] = Float.NEGATIVE_INFINITY;
+    float[] few = {
+      1e-3f, -2, Float.MIN_VALUE, 0, 7e4f, -1e-30f, Float.POSITIVE_INFINITY, Float.MAX_VALUE, 1.25f
+    };
+    return new Case<>(
+        "channel_statistics",
+        () -> ChannelStatistics.empty(4),
+        ChannelStatistics::read,
+        List.of(
+            s -> s.add(0, many, 0, 1, many.length),
+            s -> s.add(1, many, 1, 1, 70),
+            s -> s.add(0, notFinite, 0, 1, notFinite.length),
+            s -> s.add(2, few, 0, 1, few.length),
+            s -> s.add(2, few, 1, 3, 3),
+            s -> s.add(2, few, 4, 1, 0),
+            s -> s.add(1, few, 0, 2, 2)));
   }
 
   private static Case<TopK> topK() {

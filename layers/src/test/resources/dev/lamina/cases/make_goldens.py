@@ -133,6 +133,30 @@ def where(other=None):
     return Function(lambda condition, *inputs: torch.where(condition.bool(), *inputs, *numbers))
 
 
+def beyond(x, lengths=None):
+    """Which steps of sequences (N, T, *) are padding: (N, T)."""
+    steps = torch.arange(x.shape[1]).expand(x.shape[:2])
+    return steps >= (x.shape[1] if lengths is None else lengths[:, None])
+
+
+def step_mean(x, lengths=None):
+    kept = x.masked_fill(beyond(x, lengths)[:, :, None], 0)
+    count = torch.full((len(x),), x.shape[1]) if lengths is None else lengths
+    return kept.sum(1) / count.clamp(min=1)[:, None]
+
+
+def step_max(x, lengths=None):
+    largest = x.masked_fill(beyond(x, lengths)[:, :, None], -torch.inf).amax(1)
+    return largest if lengths is None else torch.where(lengths[:, None] == 0, torch.zeros(()), largest)
+
+
+def step_last(x, lengths=None):
+    if lengths is None:
+        return x[:, -1].clone()
+    last = x[torch.arange(len(x)), (lengths - 1).clamp(min=0)]
+    return torch.where(lengths[:, None] == 0, torch.zeros(()), last)
+
+
 def extreme(function):
     return lambda dim=None, keepdim=False: Function(
         lambda x: function(x) if dim is None and not keepdim else function(x, dim, keepdim))
@@ -167,6 +191,7 @@ FUNCTIONS = {
     "Mul": second(torch.mul),
     "Neg": function_of(torch.neg),
     "Pad": function_of(nn.functional.pad),
+    "PaddingMask": lambda: Function(lambda x, lengths: beyond(x, lengths).float()),
     "Permute": function_of(torch.permute),
     "Pow": second(torch.pow, "exponent"),
     "Reciprocal": function_of(torch.reciprocal),
@@ -176,6 +201,11 @@ FUNCTIONS = {
     "Split": lambda split_size_or_sections, dim=1: Function(lambda x: torch.split(x, split_size_or_sections, dim)),
     "Sqrt": function_of(torch.sqrt),
     "Squeeze": function_of(torch.squeeze),
+    "StepLast": lambda: Function(step_last),
+    "StepMax": lambda: Function(step_max),
+    "StepMean": lambda: Function(step_mean),
+    "StepPlaces": lambda start=0: Function(
+        lambda x: torch.arange(start, start + x.shape[1]).expand(x.shape[:2]).float()),
     "Stack": lambda dim=1: Function(lambda *inputs: torch.stack(inputs, dim)),
     "Sub": second(torch.sub),
     "Sum": function_of(lambda x, dim=None, keepdim=False: torch.sum(x, dim, keepdim)),
@@ -205,14 +235,15 @@ def lengths_call(module, inputs):
 
 
 def masked(mask, additive):
-    """A mask as torch takes it: boolean unless it is to be added."""
-    return mask if mask is None or additive else mask.bool()
+    """A mask as torch takes it: boolean if it has nothing but 0 and 1, unless it is to be added."""
+    return mask if mask is None or additive or bool(((mask != 0) & (mask != 1)).any()) else mask.bool()
 
 
 def attention_call(module, inputs, additive_mask=False, **arguments):
     """An attention of query, key, value, key_padding_mask and attn_mask."""
     query, key, value, padding, mask = list(inputs) + [None] * (5 - len(inputs))
-    return module(query, key, value, masked(padding, False), attn_mask=masked(mask, additive_mask), **arguments)
+    padding = None if padding is None else padding.bool()
+    return module(query, key, value, padding, attn_mask=masked(mask, additive_mask), **arguments)
 
 
 def transformer_call(sequences, masks):
@@ -221,7 +252,8 @@ def transformer_call(sequences, masks):
     def call(module, inputs, additive_mask=False):
         given = list(inputs) + [None] * (sequences + 2 * masks - len(inputs))
         for i in range(sequences, len(given)):
-            given[i] = masked(given[i], additive_mask and i < sequences + masks)
+            is_padding = i >= sequences + masks
+            given[i] = given[i].bool() if is_padding and given[i] is not None else masked(given[i], additive_mask)
         return module(*given)
 
     return call
@@ -252,6 +284,8 @@ PARTS = {
     "encoder_layer": nn.TransformerEncoderLayer,
     "decoder_layer": nn.TransformerDecoderLayer,
     "norm": nn.LayerNorm,
+    "custom_encoder": nn.TransformerEncoder,
+    "custom_decoder": nn.TransformerDecoder,
 }
 
 # Arguments that are tensors.
@@ -274,7 +308,7 @@ def argument(name, value):
     if value in ("inf", "-inf"):
         return float(value)
     if name in PARTS and value is not None:
-        return PARTS[name](**value)
+        return PARTS[name](**{key: argument(key, part) for key, part in value.items()})
     return tuple(value) if isinstance(value, list) else value
 
 

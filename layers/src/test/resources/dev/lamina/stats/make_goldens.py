@@ -134,6 +134,71 @@ def top_records(capacity, entries):
     return form
 
 
+def byte_counts(channels, images):
+    form = header("B") + i4(channels)
+    for c in range(channels):
+        counts = Counter(value for pixels in images for value in pixels[c::channels])
+        form += b"".join(i8(counts[v]) for v in range(256))
+    return form
+
+
+def f4(value):
+    return struct.pack(">f", value)
+
+
+def single(value):
+    return struct.unpack(">f", f4(value))[0]
+
+
+def grid_bin(x):
+    """Four bins an octave from 2^-16 to 2^16, one beyond either end, and one for 0 and subnormals."""
+    size = abs(x)
+    if size < 2.0**-126:
+        return 130
+    if size < 2.0**-16:
+        place = 0
+    elif size >= 2.0**16:
+        place = 129
+    else:
+        octave = math.frexp(size)[1] - 1
+        place = 1 + 4 * (octave + 16) + int((size / 2.0**octave - 1) * 4)
+    return 131 + place if x > 0 else 129 - place
+
+
+def channel_statistics(channels, records):
+    """Records are pairs of a channel and values, whose sums are doubles, added in order."""
+    form = header("A") + i4(channels)
+    for c in range(channels):
+        own = [[single(x) for x in values] for channel, values in records if channel == c]
+        finite = [[x for x in values if math.isfinite(x)] for values in own]
+        flat = [x for values in finite for x in values]
+        sums, squares = [], []
+        for values in finite:
+            total = square = 0.0
+            for x in values:
+                total += x
+                square += x * x
+            sums.append(total)
+            squares.append(square)
+        everything = [x for values in own for x in values]
+        form += i8(len(everything)) + i8(flat.count(0.0))
+        form += i8(sum(map(math.isnan, everything))) + i8(sum(map(math.isinf, everything)))
+        form += exact_sum(sums) + exact_sum(squares)
+        form += f4(min(flat, default=INF) + 0.0) + f4(max(flat, default=-INF) + 0.0)
+        bins = Counter(map(grid_bin, flat))
+        form += struct.pack(">H", len(bins))
+        form += b"".join(struct.pack(">H", i) + i8(bins[i]) for i in sorted(bins))
+    return form
+
+
+def channel_records():
+    many = [-0.0 if i % 9 == 0 else (i - 30) * 0.25 for i in range(71)]
+    not_finite = list(many)
+    not_finite[3], not_finite[50] = NAN, -INF
+    few = [1e-3, -2, 2.0**-149, 0, 7e4, -1e-30, INF, (2 - 2.0**-23) * 2.0**127, 1.25]
+    return [(0, many), (1, many[1:]), (0, not_finite), (2, few), (2, few[1::3]), (2, []), (1, few[0:3:2])]
+
+
 def label_counts(labels):
     counts = Counter(labels)
     form = header("L") + i4(len(counts))
@@ -196,6 +261,8 @@ GOLDENS = {
             ("c.png", NAN, 3, 3),
         ],
     ),
+    "byte_counts": byte_counts(3, [[0, 255, 7], [1, 2, 3, 1, 128, 5], [], [0, 0, 0, 127, 255, 9]]),
+    "channel_statistics": channel_statistics(4, channel_records()),
     "label_counts": label_counts(["cat", "", "dog", "cat", "日本", "\ud800", "\U0001f600", "\uffee"]),
 }
 

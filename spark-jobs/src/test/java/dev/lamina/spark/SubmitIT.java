@@ -21,7 +21,16 @@ class SubmitIT {
             folder,
             "local[2]",
             List.of(),
-            List.of("evaluate", "--conf", Checkout.CONF, "--data", "none", "--weights", "none"))) {
+            List.of(
+                "evaluate",
+                "--conf",
+                Checkout.CONF,
+                "--data",
+                "none",
+                "--weights",
+                "none",
+                "--output",
+                folder.resolve("out").toString()))) {
       assertThat(submit.await(60)).isEqualTo(2);
       assertThat(submit.out()).isEmpty();
       assertThat(submit.err())

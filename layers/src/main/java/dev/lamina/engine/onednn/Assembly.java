@@ -215,22 +215,21 @@ final class Assembly {
 
   /**
    * Whether a layer may overwrite a value: it lies in the arena, nothing views it, and no later
-   * layer and no output of the graph reads it.
+   * layer and no output of the graph reads it or another value in the same memory.
    */
   boolean isLastUse(Port port, int node) {
-    Slot slot = value(port);
-    boolean own =
-        storages.get(slot.storage()).kind() == Storage.Kind.ARENA
-            && !viewed.contains(slot.storage());
-    if (!own || graph.outputs().stream().anyMatch(output -> output.port().equals(port))) {
-      return false;
-    }
-    for (int i = node + 1; i < graph.nodes().size(); i++) {
-      if (graph.nodes().get(i).inputs().contains(port)) {
-        return false;
-      }
-    }
-    return true;
+    int storage = value(port).storage();
+    return storages.get(storage).kind() == Storage.Kind.ARENA
+        && !viewed.contains(storage)
+        && values.entrySet().stream()
+            .noneMatch(
+                value ->
+                    value.getValue().storage() == storage && isReadAfter(value.getKey(), node));
+  }
+
+  private boolean isReadAfter(Port port, int node) {
+    return graph.outputs().stream().anyMatch(output -> output.port().equals(port))
+        || graph.nodes().stream().skip(node + 1L).anyMatch(n -> n.inputs().contains(port));
   }
 
   /** A point to go back to if a lowering fails halfway. */

@@ -20,7 +20,7 @@ public final class ExpandAttention implements GraphPass {
   @Override
   public Graph apply(Graph graph, List<Shape> inputShapes) {
     List<List<Shape>> shapes = graph.shapes(inputShapes);
-    Graph.Builder builder = new Graph.Builder(graph.inputs());
+    Graph.Builder builder = Graph.Builder.ofTraced(graph.inputs());
     Map<Port, Port> moved = new HashMap<>();
     for (int i = 0; i < graph.nodes().size(); i++) {
       Node node = graph.nodes().get(i);

@@ -83,7 +83,7 @@ final class Rewriting {
         node(i).inputs().forEach(port -> mark(port, needed));
       }
     }
-    Graph.Builder builder = new Graph.Builder(graph.inputs());
+    Graph.Builder builder = Graph.Builder.ofTraced(graph.inputs());
     int[] moved = new int[nodes.size()];
     for (int i = 0; i < moved.length; i++) {
       if (needed[i]) {

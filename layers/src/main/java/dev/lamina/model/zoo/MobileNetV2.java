@@ -66,7 +66,7 @@ public final class MobileNetV2 extends Module {
 
   @Override
   public Value forward(Value input) {
-    return classifier.forward(flatten.forward(pool.forward(features.forward(input))));
+    return classifier.call(flatten.forward(pool.forward(features.call(input))));
   }
 
   private static final class InvertedResidual extends Module {
@@ -87,7 +87,7 @@ public final class MobileNetV2 extends Module {
 
     @Override
     public Value forward(Value input) {
-      Value branch = conv.forward(input);
+      Value branch = conv.call(input);
       return residual ? add.forward(input, branch) : branch;
     }
   }

@@ -94,7 +94,7 @@ public final class ResNet extends Module {
   @Override
   public Value forward(Value input) {
     Value x = maxpool.forward(relu.forward(bn1.forward(conv1.forward(input))));
-    x = layer4.forward(layer3.forward(layer2.forward(layer1.forward(x))));
+    x = layer4.call(layer3.call(layer2.call(layer1.call(x))));
     return fc.forward(flatten.forward(avgpool.forward(x)));
   }
 
@@ -113,7 +113,7 @@ public final class ResNet extends Module {
     }
 
     Value addShortcut(Value branch, Value input) {
-      return add.forward(branch, downsample == null ? input : downsample.forward(input));
+      return add.forward(branch, downsample == null ? input : downsample.call(input));
     }
   }
 

@@ -83,9 +83,11 @@ public record AttentionBias(MultiheadAttention.Spec attention, boolean padding, 
     float[] bias = new float[Math.toIntExact(shape.elements())];
     for (int i = 0; i < aligned.size(); i++) {
       String name = inputNames().get(i);
-      boolean additive = attention.additiveMask() && name.equals("attn_mask");
       INDArray given = call.input(i);
-      float[] values = additive ? Tensors.floats(given) : AttentionMask.hidden(name, given);
+      float[] values =
+          name.equals("attn_mask")
+              ? AttentionMask.added(attention, given)
+              : AttentionMask.padding(given);
       int[] sources = Broadcast.indices(aligned.get(i), shape);
       for (int j = 0; j < bias.length; j++) {
         bias[j] += values[sources[j]];

@@ -21,27 +21,57 @@ final class AttentionMask {
    */
   AttentionMask(AttentionAxes axes, INDArray padding, INDArray mask) {
     this.axes = axes;
-    this.padding = padding == null ? null : hidden("key_padding_mask", padding);
-    boolean additive = axes.spec().additiveMask();
-    this.mask = mask == null ? null : additive ? Tensors.floats(mask) : hidden("attn_mask", mask);
+    this.padding = padding == null ? null : padding(padding);
+    this.mask = mask == null ? null : added(axes.spec(), mask);
     this.shared = mask != null && Tensors.shape(mask).rank() == 2;
   }
 
-  /** -infinity where a mask is not 0. */
-  static float[] hidden(String name, INDArray mask) {
+  /** A key_padding_mask as numbers to add: -infinity where it is not 0. */
+  static float[] padding(INDArray mask) {
     float[] values = Tensors.floats(mask);
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != 0 && values[i] != 1 && values[i] != Float.NEGATIVE_INFINITY) {
-        Shape shape = Tensors.shape(mask);
-        String hint = name.equals("attn_mask") ? "; additive_mask: true adds any numbers" : "";
-        throw new LayerException(
-            String.format(
-                "%s must be 0 (attend), or 1 or -inf (do not), got %s at %s of %s%s",
-                name, values[i], i, shape, hint));
+    hide("key_padding_mask", mask, values, 0, values.length, "");
+    return values;
+  }
+
+  /**
+   * An attn_mask as numbers to add, each record's by itself: what it has, or, if that is nothing
+   * but 0 and 1, -infinity for 1.
+   */
+  static float[] added(MultiheadAttention.Spec spec, INDArray mask) {
+    float[] values = Tensors.floats(mask);
+    Shape shape = Tensors.shape(mask);
+    int length =
+        shape.rank() == 2 ? values.length : (int) (spec.numHeads() * shape.size(1) * shape.size(2));
+    for (int begin = 0; begin < values.length; begin += length) {
+      if (spec.additiveMask() == null ? isBoolean(values, begin, length) : !spec.additiveMask()) {
+        hide("attn_mask", mask, values, begin, length, "; additive_mask: true adds any numbers");
       }
-      values[i] = values[i] == 0 ? 0 : Float.NEGATIVE_INFINITY;
     }
     return values;
+  }
+
+  private static boolean isBoolean(float[] values, int begin, int length) {
+    for (int i = begin; i < begin + length; i++) {
+      if (values[i] != 0 && values[i] != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void hide(
+      String name, INDArray mask, float[] values, int begin, int length, String hint) {
+    for (int i = begin; i < begin + length; i++) {
+      LayerException.check(
+          values[i] == 0 || values[i] == 1 || values[i] == Float.NEGATIVE_INFINITY,
+          "%s must be 0 (attend), or 1 or -inf (do not), got %s at %s of %s%s",
+          name,
+          values[i],
+          i,
+          Tensors.shape(mask),
+          hint);
+      values[i] = values[i] == 0 ? 0 : Float.NEGATIVE_INFINITY;
+    }
   }
 
   /**

@@ -48,11 +48,12 @@ public final class MultiheadAttention extends Layer {
    * v_proj_weight (E, Ev); in_proj_bias (3 E); bias_k, bias_v (1, 1, E); out_proj.weight (E, E);
    * out_proj.bias (E).
    *
-   * <p>Masks: a step of the key where a mask is not 0 is not attended to, which reads torch's
-   * boolean masks (1 where True) and its float masks of 0 and -infinity alike; other numbers are an
-   * error, unless {@code additive_mask} says that attn_mask is to be added. (torch tells the two by
-   * the array's type, which a compiled plan does not keep.) Where no step may be attended to the
-   * result is NaN.
+   * <p>Masks: a step of the key where key_padding_mask is 1 or -infinity is not attended to. An
+   * attn_mask of 0 and 1 alone is torch's boolean one: a step is not attended to where it is 1; any
+   * other is added to the scores. (torch tells the two by the array's type, which a compiled plan
+   * does not keep; {@code additive_mask} tells it where a mask of 0 and 1 is to be added. A mask
+   * for each record is judged a record at a time.) Where no step may be attended to the result is
+   * NaN.
    *
    * @param embedDim E, at least 1
    * @param numHeads A, must divide E
@@ -67,8 +68,8 @@ public final class MultiheadAttention extends Layer {
    *     default true
    * @param averageAttnWeights whether it is the mean over the heads, an argument of torch's
    *     forward; default true
-   * @param additiveMask whether attn_mask is added rather than read as where not to look; not in
-   *     torch; default false
+   * @param additiveMask whether attn_mask is added rather than read as where not to look, where it
+   *     then must be 0, 1 or -infinity; not in torch; default none: as its numbers tell
    * @throws dev.lamina.nn.LayerException if an argument is out of range
    * @see <a href="https://pytorch.org/docs/1.13/generated/torch.nn.MultiheadAttention.html">
    *     MultiheadAttention</a>
@@ -85,7 +86,7 @@ public final class MultiheadAttention extends Layer {
       @Default("false") boolean batchFirst,
       @Default("true") boolean needWeights,
       @Default("true") boolean averageAttnWeights,
-      @Default("false") boolean additiveMask)
+      @Default("none") Boolean additiveMask)
       implements LayerSpec {
     public Spec {
       check(embedDim > 0, "embed_dim must be positive, got %s", embedDim);
@@ -105,7 +106,7 @@ public final class MultiheadAttention extends Layer {
     /** Attention with torch's defaults. */
     public static Spec of(int embedDim, int numHeads) {
       return new Spec(
-          embedDim, numHeads, 0, true, false, false, null, null, false, true, true, false);
+          embedDim, numHeads, 0, true, false, false, null, null, false, true, true, null);
     }
 
     /** Whether query, key and value have one array for their projections. */

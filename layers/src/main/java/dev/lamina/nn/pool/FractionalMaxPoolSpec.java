@@ -28,8 +28,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Shapes: input (N, C, *) or (C, *), no size but N being 0; output the same with the given
  * sizes, or the input's times output_ratio, rounded down; indices like the output, each the
- * position in the flattened spatial axes of its channel; _random_samples (N, C, dims), N being 1
- * without records.
+ * position in the flattened spatial axes of its channel; _random_samples (N, C, dims) or those of
+ * more records, N being 1 without records.
  *
  * @param dims the number of spatial axes, 2 or 3
  * @param kernelSize one size for all axes or one an axis
@@ -37,7 +37,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param outputRatio one ratio for all axes or one an axis, in (0, 1); default none: by output_size
  * @param returnIndices whether there is a second output, {@code indices}; default false
  * @param _randomSamples the random numbers to use instead of drawing them; default none. torch
- *     reads beyond those of another shape than (N, C, dims); here that is an error
+ *     reads beyond too few of them; here that is an error
  * @throws dev.lamina.nn.LayerException if an argument is out of range, or not one of output_size
  *     and output_ratio is given
  * @see <a
@@ -96,6 +96,11 @@ public record FractionalMaxPoolSpec(
   }
 
   @Override
+  public boolean drawsInEvaluation() {
+    return _randomSamples == null;
+  }
+
+  @Override
   public List<String> outputNames() {
     return returnIndices ? List.of("output", "indices") : List.of("output");
   }
@@ -116,13 +121,19 @@ public record FractionalMaxPoolSpec(
     }
     Shape samples = samples(in);
     check(
-        _randomSamples == null || _randomSamples.shape().equals(samples),
+        _randomSamples == null || suffices(_randomSamples.shape(), samples),
         "_random_samples must be (N, C, %s) = %s for input %s, got %s",
         dims,
         samples,
         in.shape(dims),
         _randomSamples == null ? null : _randomSamples.shape());
     return in.with(in.channels(), out[0], out[1], out[2]);
+  }
+
+  private static boolean suffices(Shape given, Shape samples) {
+    return given.rank() == 3
+        && given.size(0) >= samples.size(0)
+        && given.with(0, samples.size(0)).equals(samples);
   }
 
   private Shape samples(Spatial in) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -93,6 +94,12 @@ public record CellSpec(
   @Override
   public List<String> inputNames() {
     return mode.hasCellState() ? List.of("input", "h_0", "c_0") : List.of("input", "h_0");
+  }
+
+  /** {@code hx} is what torch's forward calls a single state. */
+  @Override
+  public Map<String, String> inputAliases() {
+    return mode.hasCellState() ? Map.of() : Map.of("hx", "h_0");
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.lamina.nn.Sequences;
 import dev.lamina.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -207,6 +208,12 @@ public record RecurrentSpec(
     return mode.hasCellState()
         ? List.of("input", "h_0", "c_0", "lengths")
         : List.of("input", "h_0", "lengths");
+  }
+
+  /** {@code hx} is what torch's forward calls a single state. */
+  @Override
+  public Map<String, String> inputAliases() {
+    return mode.hasCellState() ? Map.of() : Map.of("hx", "h_0");
   }
 
   @Override

@@ -31,7 +31,7 @@ import java.util.Map;
  * @param batchFirst whether N comes before the steps; default false
  * @param normFirst whether each block normalises its input rather than the sum; default false
  * @param additiveMask whether masks other than those of padding are added, see {@link
- *     MultiheadAttention.Spec}; not in torch; default false
+ *     MultiheadAttention.Spec}; not in torch; default none
  * @throws LayerException if an argument is out of range
  * @see <a
  *     href="https://pytorch.org/docs/1.13/generated/torch.nn.TransformerEncoderLayer.html">TransformerEncoderLayer</a>
@@ -46,7 +46,7 @@ public record TransformerLayerSpec(
     @Default("1e-5") Scalar layerNormEps,
     @Default("false") boolean batchFirst,
     @Default("false") boolean normFirst,
-    @Default("false") boolean additiveMask)
+    @Default("none") Boolean additiveMask)
     implements ModuleSpec, ArgumentValue {
 
   static final String ENCODER_LAYER = "TransformerEncoderLayer";
@@ -77,7 +77,7 @@ public record TransformerLayerSpec(
         Scalar.of(1e-5),
         false,
         false,
-        false);
+        null);
   }
 
   /**

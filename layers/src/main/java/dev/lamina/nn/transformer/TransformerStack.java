@@ -42,7 +42,7 @@ abstract class TransformerStack extends Module {
   public final Value forward(Value... given) {
     Value[] all = Inputs.of(given, sequences, inputs);
     for (Module layer : layers) {
-      all[0] = layer.forward(all);
+      all[0] = layer.call(all);
     }
     return norm == null ? all[0] : norm.forward(all[0]);
   }

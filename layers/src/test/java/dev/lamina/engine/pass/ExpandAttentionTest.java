@@ -85,7 +85,7 @@ class ExpandAttentionTest {
 
   private static MultiheadAttention.Spec spec(boolean batchFirst, Integer kdim, Integer vdim) {
     return new MultiheadAttention.Spec(
-        FEATURES, HEADS, 0, true, false, false, kdim, vdim, batchFirst, true, true, false);
+        FEATURES, HEADS, 0, true, false, false, kdim, vdim, batchFirst, true, true, null);
   }
 
   /** An attention of the given inputs of the graph. */

@@ -92,7 +92,7 @@ class ZooTest {
   }
 
   /** The weights of make_goldens.py. */
-  private static void fill(Module network, Generator generator) {
+  static void fill(Module network, Generator generator) {
     Map<String, INDArray> state = new LinkedHashMap<>(network.stateDict());
     state.replaceAll((key, array) -> draw(key, Tensors.shape(array), array, generator));
     network.loadStateDict(state);

@@ -2,12 +2,12 @@ package dev.lamina.spark.benchmark;
 
 import dev.lamina.image.ColorMode;
 import dev.lamina.image.ImageDecoder;
-import dev.lamina.image.Transforms;
+import dev.lamina.image.transform.Transforms;
 import dev.lamina.model.Model;
 import dev.lamina.model.Safetensors;
 import dev.lamina.spark.run.ImageInput;
 import dev.lamina.spark.run.RecordFault;
-import dev.lamina.spark.source.ClassFolders;
+import dev.lamina.spark.source.ImageFiles;
 import dev.lamina.spark.source.ListedFile;
 import dev.lamina.tensor.Shape;
 import java.io.IOException;
@@ -75,7 +75,7 @@ record Workload(String name, String model, String weights, Shape record) {
     if (!Files.exists(table.resolve("_SUCCESS"))) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       List<ListedFile> files =
-          ClassFolders.list(IMAGES, null, context.hadoopConfiguration()).files();
+          ImageFiles.labelled(IMAGES, null, context.hadoopConfiguration()).files();
       Broadcast<float[]> images = context.broadcast(images(files));
       int[] labels = files.stream().mapToInt(ListedFile::label).toArray();
       int channels = Math.toIntExact(record.size(0));

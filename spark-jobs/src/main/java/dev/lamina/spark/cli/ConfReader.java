@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -38,15 +39,22 @@ final class ConfReader {
 
   private final Map<String, Given> given = new LinkedHashMap<>();
   private final List<String> faults = new ArrayList<>();
-  private final List<String> keys;
-  private final Class<? extends Record> type;
+  private final Map<String, RecordComponent> components = new LinkedHashMap<>();
+  private final Set<String> keys = components.keySet();
 
   ConfReader(Class<? extends Record> type) {
-    this.type = type;
-    this.keys =
-        Arrays.stream(type.getRecordComponents())
-            .map(component -> key(component.getName()))
-            .toList();
+    collect(type);
+  }
+
+  /** A component that is itself a record is a group of keys, which stand beside the others. */
+  private void collect(Class<?> record) {
+    for (RecordComponent component : record.getRecordComponents()) {
+      if (component.getType().isRecord()) {
+        collect(component.getType());
+      } else if (components.put(key(component.getName()), component) != null) {
+        throw new IllegalStateException("a configuration has " + component.getName() + " twice");
+      }
+    }
   }
 
   /** Takes all keys of a file. */
@@ -88,7 +96,7 @@ final class ConfReader {
 
   /** Takes a value that an option of its own was given: text as it is, or else YAML. */
   void option(String key, String option, String text) {
-    Class<?> kind = type.getRecordComponents()[keys.indexOf(key)].getType();
+    Class<?> kind = components.get(key).getType();
     if (kind == String.class) {
       give(key, new YamlNode.Scalar(text, text, 1, 1), option, option);
     } else {
@@ -139,15 +147,19 @@ final class ConfReader {
 
   /** The record; a required key that lacks is null in it. */
   <R extends Record> R bind(Class<R> record) {
-    RecordComponent[] components = type.getRecordComponents();
-    Object[] values = new Object[components.length];
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-      values[i] = value(components[i]);
+    return record.cast(construct(record));
+  }
+
+  private Object construct(Class<?> record) {
+    RecordComponent[] parts = record.getRecordComponents();
+    Object[] values = new Object[parts.length];
+    Class<?>[] types = new Class<?>[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      types[i] = parts[i].getType();
+      values[i] = types[i].isRecord() ? construct(types[i]) : value(parts[i]);
     }
     try {
-      Constructor<R> constructor = record.getDeclaredConstructor(types);
+      Constructor<?> constructor = record.getDeclaredConstructor(types);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("a configuration must not check itself", e.getCause());

@@ -81,7 +81,9 @@ final class ForwardCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "With --train: as torch.manual_seed. Default: torch's own.")
+      description =
+          "With --train, or for layers that always draw: as torch.manual_seed. Default: torch's"
+              + " own.")
   private Long seed;
 
   @Option(
@@ -95,15 +97,15 @@ final class ForwardCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "What runs the model: reference, or a compiled engine. Default: the fastest; with"
-              + " --train, reference.")
+              + " --train, and for layers that always draw at random, reference.")
   private String engine;
 
   private final List<String> faults = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
-    Engine chosen = prepareOptions();
     Model loaded = loadModel();
+    Engine chosen = prepareOptions(loaded);
     Map<String, INDArray> given = readInputs();
     List<INDArray> ordered = loaded == null || given == null ? null : order(loaded.graph(), given);
     if (!faults.isEmpty()) {
@@ -129,25 +131,44 @@ final class ForwardCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private Engine prepareOptions() {
-    if (!train && (seed != null || updatedWeights != null)) {
-      faults.add("--seed and --updated-weights need --train");
+  private Engine prepareOptions(Model loaded) {
+    Graph.Node drawing = loaded == null || train ? null : drawsInEvaluation(loaded.graph());
+    if (!train && updatedWeights != null) {
+      faults.add("--updated-weights needs --train");
+    }
+    if (!train && seed != null && loaded != null && drawing == null) {
+      faults.add("--seed needs --train: no layer draws random numbers in evaluation mode");
     }
     checkFolder("--outputs", outputs);
     checkFolder("--updated-weights", updatedWeights);
     try {
       if (engine == null) {
-        return train ? Engines.named(REFERENCE) : Engines.fastest();
+        return train || drawing != null ? Engines.named(REFERENCE) : Engines.fastest();
       }
       Engine named = Engines.named(engine);
       if (train && !engine.equals(REFERENCE)) {
         faults.add("--train needs --engine " + REFERENCE + ", got " + engine);
+      }
+      if (drawing != null && !engine.equals(REFERENCE)) {
+        faults.add(
+            String.format(
+                "%s = %s draws random numbers in evaluation mode too; that needs --engine %s,"
+                    + " got %s",
+                drawing.name(), drawing.spec().describe(), REFERENCE, engine));
       }
       return named;
     } catch (IllegalArgumentException e) {
       faults.add("--engine: " + e.getMessage());
       return null;
     }
+  }
+
+  /** A layer that draws random numbers whenever it runs, null if none does. */
+  private static Graph.Node drawsInEvaluation(Graph graph) {
+    return graph.nodes().stream()
+        .filter(node -> node.spec().drawsInEvaluation())
+        .findFirst()
+        .orElse(null);
   }
 
   private void checkFolder(String option, String file) {

@@ -1,14 +1,13 @@
 package dev.lamina.spark.job;
 
-import dev.lamina.engine.Precision;
 import dev.lamina.model.LayerCatalog;
 import dev.lamina.nn.Reduction;
-import dev.lamina.spark.kryo.KryoCheck;
-import dev.lamina.spark.kryo.SharedGraph;
-import dev.lamina.spark.run.Progress;
+import dev.lamina.spark.run.PlanSource;
 import dev.lamina.spark.run.ProgressDisplay;
-import dev.lamina.spark.run.RecordCounter;
-import dev.lamina.spark.source.LabelledData;
+import dev.lamina.spark.run.RecordTable;
+import dev.lamina.spark.run.Stage;
+import dev.lamina.spark.source.DataRecord;
+import dev.lamina.spark.source.DataSet;
 import dev.lamina.stats.ClassificationReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,10 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,17 +24,10 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Loss and metrics of a model over labelled images in class folders, or tensors in a table.
  *
- * <p>The records are read and run through the model once, into a table of one row a record. All
- * figures are then computed from that table, a cheap second pass, rather than handed back by the
- * tasks of the first: Spark commits exactly one attempt of each task's rows to the table, whatever
- * was retried, speculated or lost, while accumulators and side results of tasks may count an
- * attempt twice or not at all. The table's totals are exact, so they do not depend on how it is
- * cut.
+ * <p>The records are read and run through the model once, into a table; all figures are computed
+ * from that ({@link RecordTables}). The totals are exact, so they do not depend on how it is cut.
  */
 public final class EvaluateJob {
-  private static final String STAGING = "staging";
-  private static final String RECORDS = "records";
-  private static final String UNREADABLE = "unreadable";
   private static final String RESULT = "result.json";
 
   private final EvaluateConfig config;
@@ -82,38 +71,23 @@ public final class EvaluateJob {
   public EvaluateResult run(SparkSession session, ProgressDisplay display) {
     prepare();
     try {
-      LabelledData data = preparation.data(session);
-      JavaRDD<Row> records = data.read(session, config.partitions(), config.maxFileBytes());
-      return run(session, records, data, display);
+      return run(session, preparation.data().records(session), display);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
   /** Evaluates records that may be cut and ordered in another way than the data's own. */
-  EvaluateResult run(
-      SparkSession session, JavaRDD<Row> records, LabelledData data, ProgressDisplay display)
+  EvaluateResult run(SparkSession session, JavaRDD<DataRecord> records, ProgressDisplay display)
       throws IOException {
     Instant started = Instant.now();
-    SharedGraph shared = new SharedGraph(preparation.model().graph());
-    KryoCheck.check(shared);
-    try (OutputFolder output =
-        new OutputFolder(config.output(), config.overwrite(), hadoop(session))) {
-      String staging = output.temporary(STAGING);
-      evaluate(session, shared, records, data, display, staging);
-      Dataset<Row> evaluated = session.read().schema(EvaluatedColumns.SCHEMA).parquet(staging);
-      EvaluationTotals totals = totals(evaluated, data.classes().size());
-      evaluated
-          .where(EvaluatedColumns.REASON + " is null")
-          .select(EvaluatedColumns.ofRecords())
-          .write()
-          .parquet(output.temporary(RECORDS));
-      evaluated
-          .where(EvaluatedColumns.REASON + " is not null")
-          .select(EvaluatedColumns.ofUnreadable())
-          .write()
-          .parquet(output.temporary(UNREADABLE));
-      output.discard(STAGING);
+    DataSet data = preparation.data().data(session);
+    RecordTable table = preparation.data().table(data, EvaluatedColumns.RESULTS);
+    try (OutputFolder output = preparation.output().open(session)) {
+      RecordTables tables = new RecordTables(session, output, table);
+      evaluate(session, records, data, display, tables);
+      EvaluationTotals totals = totals(tables.staged(), data.classes().size());
+      tables.split();
       EvaluateResult result = result(session, data, totals, output, started);
       output.write(RESULT, result.toJson().getBytes(StandardCharsets.UTF_8));
       output.finish();
@@ -123,31 +97,23 @@ public final class EvaluateJob {
 
   private void evaluate(
       SparkSession session,
-      SharedGraph shared,
-      JavaRDD<Row> records,
-      LabelledData data,
+      JavaRDD<DataRecord> records,
+      DataSet data,
       ProgressDisplay display,
-      String staging) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    Broadcast<SharedGraph> broadcast = context.broadcast(shared);
-    try (RecordCounter counter = new RecordCounter(session.sparkContext());
-        Progress progress = new Progress(display, counter, "evaluate", data.size())) {
-      progress.start();
-      EvaluateTask task =
-          new EvaluateTask(
-              broadcast,
-              preparation.engine().name(),
-              config.precision(),
-              config.batchSize(),
-              preparation.input(),
-              preparation.loss(),
-              counter.accumulator());
-      session
-          .createDataFrame(records.mapPartitions(task), EvaluatedColumns.SCHEMA)
-          .write()
-          .parquet(staging);
-    } finally {
-      broadcast.destroy();
+      RecordTables tables) {
+    ModelSetup model = preparation.model();
+    try (PlanSource plans = model.share(session, model.graph())) {
+      Stage.run(
+          session,
+          display,
+          "evaluate",
+          data.size(),
+          seen -> {
+            EvaluateTask task =
+                new EvaluateTask(
+                    plans, preparation.data().input(), seen, tables.table(), preparation.loss());
+            tables.stage(records.mapPartitions(task));
+          });
     }
   }
 
@@ -174,7 +140,7 @@ public final class EvaluateJob {
 
   private EvaluateResult result(
       SparkSession session,
-      LabelledData data,
+      DataSet data,
       EvaluationTotals totals,
       OutputFolder output,
       Instant started) {
@@ -184,7 +150,7 @@ public final class EvaluateJob {
     double seconds = started.until(Instant.now(), ChronoUnit.MILLIS) / 1e3;
     return new EvaluateResult(
         "evaluate",
-        version(),
+        JobRun.version(),
         settings(data),
         counts(data, totals),
         loss(totals),
@@ -201,8 +167,8 @@ public final class EvaluateJob {
         EvaluateResult.worst(names, totals),
         new EvaluateResult.Outputs(
             output.finished("."),
-            output.finished(RECORDS),
-            output.finished(UNREADABLE),
+            output.finished(RecordTables.RECORDS),
+            output.finished(RecordTables.UNREADABLE),
             output.finished(RESULT)),
         new EvaluateResult.Run(
             started.truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -212,30 +178,30 @@ public final class EvaluateJob {
             session.sparkContext().applicationId()));
   }
 
-  private EvaluateResult.Settings settings(LabelledData data) {
-    Precision precision = config.precision();
+  private EvaluateResult.Settings settings(DataSet data) {
     return new EvaluateResult.Settings(
         data.root(),
-        config.model(),
-        config.weights(),
+        config.network().model(),
+        config.network().weights(),
         preparation.loss().describe(),
-        preparation.transformArguments(),
-        preparation.engine().name(),
-        precision.name().toLowerCase(Locale.ROOT),
-        config.batchSize());
+        preparation.data().transformArguments(),
+        preparation.model().engine().name(),
+        preparation.model().precision(),
+        config.network().batchSize());
   }
 
-  private EvaluateResult.Counts counts(LabelledData data, EvaluationTotals totals) {
+  private EvaluateResult.Counts counts(DataSet data, EvaluationTotals totals) {
     long evaluated = totals.confusion().count();
     long unreadable = totals.faults().total();
     long read = evaluated + unreadable;
+    RecordLimit limit = preparation.data().limit();
     return new EvaluateResult.Counts(
         read,
         evaluated,
         unreadable,
         totals.faults().counts(),
-        preparation.limit().toString(),
-        evaluated == 0 || preparation.limit().isExceeded(unreadable, read),
+        limit.toString(),
+        evaluated == 0 || limit.isExceeded(unreadable, read),
         data.withoutImageSuffix(),
         data.hidden(),
         data.outside(),
@@ -258,14 +224,5 @@ public final class EvaluateJob {
     return name == null
         ? Reduction.MEAN
         : Reduction.valueOf(name.toString().toUpperCase(Locale.ROOT));
-  }
-
-  private static String version() {
-    String version = EvaluateJob.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
-  }
-
-  private static Configuration hadoop(SparkSession session) {
-    return session.sparkContext().hadoopConfiguration();
   }
 }

@@ -39,7 +39,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class GraphSerializer extends Serializer<Graph> {
   private static final int MAGIC = 0x4c414d47; // LAMG
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int MAX_RANK = 32;
   private static final int ABSENT = -1;
 
@@ -75,6 +75,7 @@ final class GraphSerializer extends Serializer<Graph> {
     for (Graph.Input input : graph.inputs()) {
       out.writeString(input.name());
       writeShape(out, input.recordShape());
+      writeShape(out, input.stepShape());
     }
     out.writeInt(graph.nodes().size());
     graph.nodes().forEach(node -> writeNode(out, node, arrays));
@@ -134,7 +135,8 @@ final class GraphSerializer extends Serializer<Graph> {
   private Graph read(Input in) {
     List<Announced> announced = readList(in, "number of arrays", GraphSerializer::readAnnounced);
     List<Graph.Input> inputs =
-        readList(in, "number of inputs", i -> new Graph.Input(string(i), readShape(i)));
+        readList(
+            in, "number of inputs", i -> new Graph.Input(string(i), readShape(i), readShape(i)));
     List<Map<String, Integer>> arrayIndices = new ArrayList<>();
     List<Graph.Node> nodes =
         readList(in, "number of nodes", i -> readNode(i, announced, arrayIndices));

@@ -3,7 +3,9 @@ package dev.lamina.spark.kryo;
 import com.esotericsoftware.kryo.Kryo;
 import dev.lamina.model.LayerCatalog;
 import dev.lamina.nn.Graph;
+import dev.lamina.stats.ByteCounts;
 import dev.lamina.stats.CalibrationError;
+import dev.lamina.stats.ChannelStatistics;
 import dev.lamina.stats.ConfusionMatrix;
 import dev.lamina.stats.ExactSum;
 import dev.lamina.stats.Histogram;
@@ -17,6 +19,7 @@ import org.apache.spark.serializer.KryoRegistrator;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 
 /**
@@ -52,7 +55,9 @@ public final class LaminaKryoRegistrator implements KryoRegistrator {
     GraphSerializer graphs = new GraphSerializer(LayerCatalog.standard());
     kryo.register(Graph.class, graphs);
     kryo.register(SharedGraph.class, new SharedGraphSerializer(graphs));
+    register(kryo, ByteCounts.class, ByteCounts::read);
     register(kryo, CalibrationError.class, CalibrationError::read);
+    register(kryo, ChannelStatistics.class, ChannelStatistics::read);
     register(kryo, ConfusionMatrix.class, ConfusionMatrix::read);
     register(kryo, ExactSum.class, ExactSum::read);
     register(kryo, Histogram.class, Histogram::read);
@@ -63,6 +68,9 @@ public final class LaminaKryoRegistrator implements KryoRegistrator {
     COLUMN_TYPES.forEach(type -> kryo.register(type.getClass()));
     kryo.register(ArrayType.class);
     kryo.register(MapType.class);
+    kryo.register(DecimalType.class);
+    // What the columns of CSV are taken for.
+    kryo.register(DataType[].class);
   }
 
   private static <S extends Statistic<S>> void register(

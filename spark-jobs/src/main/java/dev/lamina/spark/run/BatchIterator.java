@@ -1,6 +1,7 @@
 package dev.lamina.spark.run;
 
 import dev.lamina.engine.Plan;
+import dev.lamina.spark.source.DataRecord;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.nio.FloatBuffer;
@@ -11,7 +12,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
@@ -20,48 +20,61 @@ import org.apache.spark.util.TaskCompletionListener;
  *
  * <p>Every run has the plan's batch size; in the last one the places of records that lack hold what
  * the run before left there. A record's result does not depend on the others of its batch.
+ *
+ * @param <T> of results
  */
-public final class BatchIterator implements Iterator<Row> {
-  /** What a job makes of a record. */
-  public interface Work {
+public final class BatchIterator<T> implements Iterator<T> {
+  /**
+   * What a job makes of a record.
+   *
+   * @param <T> of results
+   */
+  public interface Work<T> {
     /**
      * Writes a record into its place of the plan's input.
      *
+     * @param record that is not at fault so far
      * @param shape of one record's input
      * @param offset the index of its first element in {@code input}
-     * @return what {@link #results} needs of it: the record without its bytes
      */
-    Row load(Row record, Shape shape, FloatBuffer input, int offset) throws RecordFault;
+    void load(DataRecord record, Shape shape, FloatBuffer input, int offset) throws RecordFault;
 
     /**
-     * The results of a batch, one a record in their order.
+     * The results of a batch, in the order of its records if each has one.
      *
      * @param plan has run on the records, which are in the first places
+     * @param records without their bytes
      */
-    List<Row> results(Plan plan, List<Row> records);
+    List<T> results(Plan plan, List<DataRecord> records);
 
-    /** The row of a record that failed. */
-    Row quarantined(Row record, RecordFault fault);
+    /** The results of a record that failed. */
+    List<T> quarantined(DataRecord record, RecordFault fault);
+
+    /** The results after the last batch, such as those of all records together; default none. */
+    default List<T> end() {
+      return List.of();
+    }
 
     /** Told of every batch: how many records it had, faulty ones included. */
     void progress(int records);
   }
 
-  private final Iterator<Row> records;
+  private final Iterator<DataRecord> records;
   private final PlanPool.Lease lease;
-  private final Work work;
+  private final Work<T> work;
   private final int batchSize;
   private final Shape recordShape;
   private final FloatBuffer input;
-  private final List<Row> batch = new ArrayList<>();
-  private final Deque<Row> ready = new ArrayDeque<>();
+  private final List<DataRecord> batch = new ArrayList<>();
+  private final Deque<T> ready = new ArrayDeque<>();
+  private boolean hasEnded;
 
   /**
    * The results of records.
    *
    * @param lease of a plan with one input; closed after the last record, or with the task
    */
-  public BatchIterator(Iterator<Row> records, PlanPool.Lease lease, Work work) {
+  public BatchIterator(Iterator<DataRecord> records, PlanPool.Lease lease, Work<T> work) {
     this.records = records;
     this.lease = lease;
     this.work = work;
@@ -81,15 +94,16 @@ public final class BatchIterator implements Iterator<Row> {
     while (ready.isEmpty() && records.hasNext()) {
       fill();
     }
-    if (ready.isEmpty()) {
+    if (ready.isEmpty() && !hasEnded) {
+      hasEnded = true;
       lease.close();
-      return false;
+      ready.addAll(work.end());
     }
-    return true;
+    return !ready.isEmpty();
   }
 
   @Override
-  public Row next() {
+  public T next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
@@ -100,12 +114,16 @@ public final class BatchIterator implements Iterator<Row> {
     int seen = 0;
     int size = Math.toIntExact(recordShape.elements());
     while (batch.size() < batchSize && seen < 2 * batchSize && records.hasNext()) {
-      Row record = records.next();
+      DataRecord record = records.next();
       seen++;
       try {
-        batch.add(work.load(record, recordShape, input, batch.size() * size));
+        if (record.reason() != null) {
+          throw new RecordFault(record.reason(), record.message());
+        }
+        work.load(record, recordShape, input, batch.size() * size);
+        batch.add(record.withoutBytes());
       } catch (RecordFault fault) {
-        ready.add(work.quarantined(record, fault));
+        ready.addAll(work.quarantined(record.withoutBytes(), fault));
       }
     }
     if (batch.size() == batchSize || (!records.hasNext() && !batch.isEmpty())) {

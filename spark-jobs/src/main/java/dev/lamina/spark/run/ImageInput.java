@@ -4,21 +4,20 @@ import dev.lamina.image.ColorMode;
 import dev.lamina.image.DecodeOptions;
 import dev.lamina.image.ImageDecoder;
 import dev.lamina.image.ImageException;
-import dev.lamina.image.Transforms;
+import dev.lamina.image.transform.TransformDefinitions;
+import dev.lamina.image.transform.Transforms;
 import dev.lamina.tensor.Shape;
 import java.nio.FloatBuffer;
-import java.util.List;
-import java.util.Map;
 
 /**
- * From an image file's bytes to a model's input; travels with a task as plain data, from which the
+ * From an image file's bytes to a model's input; travels with a task as definitions, from which the
  * transforms are made anew.
  */
 public final class ImageInput implements RecordInput {
   private static final long serialVersionUID = 1L;
 
   private final DecodeOptions options;
-  private final List<Map<String, Object>> definitions;
+  private final TransformDefinitions definitions;
   private transient ImageDecoder decoder;
   private transient Transforms transforms;
 
@@ -35,7 +34,7 @@ public final class ImageInput implements RecordInput {
   /** The way of all images of a job. */
   public ImageInput(DecodeOptions options, Transforms transforms) {
     this.options = options;
-    this.definitions = transforms.toArguments();
+    this.definitions = transforms.definitions();
   }
 
   /**
@@ -46,13 +45,22 @@ public final class ImageInput implements RecordInput {
   @Override
   public void write(byte[] bytes, Shape shape, FloatBuffer out, int offset) throws RecordFault {
     if (decoder == null) {
-      transforms = Transforms.parse(definitions);
+      transforms = definitions.open();
       decoder = new ImageDecoder(options);
     }
     try {
       transforms.write(decoder.decode(bytes), shape, out, offset);
     } catch (ImageException e) {
       throw new RecordFault(e.reason().code(), e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (transforms != null) {
+      transforms.close();
+      transforms = null;
+      decoder = null;
     }
   }
 }

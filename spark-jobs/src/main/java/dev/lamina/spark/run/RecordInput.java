@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.nio.FloatBuffer;
 
 /** From a record's bytes to a model's input; travels with a task. */
-public interface RecordInput extends Serializable {
+public interface RecordInput extends Serializable, AutoCloseable {
   /**
    * Writes one record.
    *
@@ -15,4 +15,8 @@ public interface RecordInput extends Serializable {
    * @throws RecordFault if the bytes are nothing that the model can take
    */
   void write(byte[] bytes, Shape shape, FloatBuffer out, int offset) throws RecordFault;
+
+  /** Frees what writing has made; a record may be written again afterwards. */
+  @Override
+  default void close() {}
 }

@@ -4,67 +4,48 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Reads the files of a slice, one when it is asked for; a file that fails becomes a row that says
- * so.
+ * Reads the files of a slice, one when it is asked for; a file that fails becomes a record that
+ * says so.
  */
-final class FileReader implements FlatMapFunction<byte[], Row> {
+final class FileReader implements FlatMapFunction<byte[], DataRecord> {
   private static final long serialVersionUID = 1L;
-  private static final String UNREADABLE = "unreadable-file";
-  private static final String TOO_LARGE = "too-large";
 
-  private final String root;
+  private final FileContent files;
   private final List<String> classes;
   private final long maxBytes;
-  private final SerializableConfiguration hadoop;
 
+  /**
+   * A reader.
+   *
+   * @param root the whole path of the folder that keys start from
+   * @param classes the names of the classes; none if files have none
+   */
   FileReader(String root, List<String> classes, long maxBytes, SerializableConfiguration hadoop) {
-    this.root = root;
+    this.files = new FileContent(root, hadoop);
     this.classes = classes;
     this.maxBytes = Math.min(maxBytes, Integer.MAX_VALUE - 8);
-    this.hadoop = hadoop;
   }
 
   @Override
-  public Iterator<Row> call(byte[] written) throws IOException {
+  public Iterator<DataRecord> call(byte[] written) throws IOException {
     FileSlice slice = FileSlice.read(written);
-    Configuration settings = hadoop.value();
-    Path folder = new Path(root);
     return IntStream.range(0, slice.keys().length)
-        .mapToObj(i -> read(settings, folder, slice.keys()[i], slice.labels()[i]))
+        .mapToObj(i -> read(slice.keys()[i], slice.labels()[i]))
         .iterator();
   }
 
-  private Row read(Configuration settings, Path folder, String key, int label) {
-    Path path = new Path(folder, new Path(null, null, key));
-    byte[] bytes = null;
-    String reason = null;
-    String message = null;
+  private DataRecord read(String key, int place) {
+    Integer label = place == ListedFile.NO_LABEL ? null : place;
+    String name = label == null ? null : classes.get(label);
+    String path = files.path(key);
     try {
-      FileSystem system = path.getFileSystem(settings);
-      long length = system.getFileStatus(path).getLen();
-      if (length > maxBytes) {
-        reason = TOO_LARGE;
-        message = "the file has %d bytes, at most %d are read".formatted(length, maxBytes);
-      } else {
-        try (FSDataInputStream in = system.open(path)) {
-          bytes = in.readNBytes((int) maxBytes);
-        }
-      }
-    } catch (IOException | RuntimeException e) {
-      // Of names with a colon, Hadoop's local file system throws an IllegalArgumentException.
-      reason = UNREADABLE;
-      message = e.getClass().getSimpleName() + ": " + e.getMessage();
+      return DataRecord.of(key, path, label, name, files.read(key, maxBytes), null, null);
+    } catch (RowFault e) {
+      return DataRecord.of(key, path, label, name, null, e.reason(), e.getMessage());
     }
-    return RecordColumns.row(
-        key, path.toString(), label, classes.get(label), bytes, reason, message);
   }
 }

@@ -16,6 +16,24 @@ record FileSlice(String[] keys, int[] labels) {
   private static final long OPEN_BYTES = 1 << 14;
 
   /**
+   * The written slices of a list, of about equal cost.
+   *
+   * @param partitions how many, if there are as many files; 0 for what keeps tasks between a few
+   *     seconds and a few minutes: at least four a core, none of more than 4096 files or 256 MiB
+   */
+  static List<byte[]> written(List<ListedFile> files, int partitions, int parallelism) {
+    int parts = partitions;
+    if (parts == 0) {
+      long byCount = files.size() / 4096;
+      long byBytes = files.stream().mapToLong(ListedFile::length).sum() >> 28;
+      parts = (int) Math.max(4L * parallelism, Math.max(byCount, byBytes) + 1);
+    }
+    return balanced(files, Math.min(parts, files.size())).stream()
+        .map(FileSlice::write)
+        .toList();
+  }
+
+  /**
    * Cuts a list into runs of about equal cost.
    *
    * @param parts how many, 1 to the number of files; none is empty

@@ -110,6 +110,40 @@ class ForwardCommandTest {
         });
   }
 
+  /** Oracle: {@code torch.manual_seed(1)}, then the layer in evaluation mode on 0..48. */
+  @Test
+  void forward_layerThatAlwaysDraws_asPyTorchWithTheSameSeed() throws IOException {
+    Path model = folder.resolve("draws.yaml");
+    Files.writeString(
+        model,
+        "inputs: {x: any}\n"
+            + "layers: {pool: {type: FractionalMaxPool2d, kernel_size: 2, output_size: 3}}\n");
+    float[] numbers = new float[49];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = i;
+    }
+    Path in = folder.resolve("in.safetensors");
+    Safetensors.write(in, Map.of("x", Tensors.of(numbers, Shape.of(1, 1, 7, 7))), Map.of());
+    String[] command = {
+      "forward", "--model", model.toString(), "--inputs", in.toString(), "--outputs", "OUT", "", ""
+    };
+    command[6] = folder.resolve("out.safetensors").toString();
+
+    command[7] = "--seed";
+    command[8] = "1";
+    CommandRun run = CommandRun.of(command);
+    command[7] = "--engine";
+    command[8] = "onednn";
+    CommandRun compiled = CommandRun.of(command);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Tensors.floats(outputs().get("pool")))
+        .containsExactly(8, 11, 13, 29, 32, 34, 43, 46, 48);
+    assertThat(compiled.exitCode()).isEqualTo(2);
+    assertThat(compiled.err())
+        .contains("pool = FractionalMaxPool2d() draws random numbers in evaluation mode too");
+  }
+
   @Test
   void forward_wrongInputs_areAllNamed() throws IOException {
     INDArray image = goldens.get("image");
@@ -119,7 +153,7 @@ class ForwardCommandTest {
         .contains("has no 'image', an input of the model")
         .contains("'imag' is no input of the model; did you mean 'image'?")
         .contains("'other' is no input of the model")
-        .contains("--seed and --updated-weights need --train")
+        .contains("--seed needs --train: no layer draws random numbers in evaluation mode")
         .doesNotContain("\tat ");
     CommandRun shape = forward(Map.of("image", Tensors.of(new float[9], Shape.of(1, 1, 3, 3))));
     assertThat(shape.exitCode()).isEqualTo(2);

@@ -241,6 +241,8 @@ class MainTest {
         "none does not exist",
         "--mode: mode: is for images",
         "transforms: are for images");
-    assertRefused(evaluate("--format", "table"), "expected one of [images, tensors], got 'table'");
+    assertRefused(
+        evaluate("--format", "tables"),
+        "expected one of [auto, images, tensors, table, manifest, tar], got 'tables'");
   }
 }

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lamina.spark.Checkout;
 import dev.lamina.spark.run.LaminaSession;
 import dev.lamina.spark.run.ProgressDisplay;
-import dev.lamina.spark.source.ClassFolders;
-import dev.lamina.spark.source.RecordColumns;
+import dev.lamina.spark.source.ImageFiles;
+import dev.lamina.spark.source.DataRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -70,16 +70,22 @@ class EvaluateJobIT {
   }
 
   /** Evaluates the records after a change to how they are cut, ordered or read. */
-  private EvaluateResult evaluate(EvaluateConfig config, UnaryOperator<Dataset<Row>> change)
+  private EvaluateResult evaluate(EvaluateConfig config, UnaryOperator<JavaRDD<DataRecord>> change)
       throws IOException {
-    ClassFolders data =
-        ClassFolders.list(config.data(), null, session.sparkContext().hadoopConfiguration());
-    Dataset<Row> records =
-        session.createDataFrame(
-            data.read(session, config.partitions(), config.maxFileBytes()), RecordColumns.SCHEMA);
+    ImageFiles data =
+        ImageFiles.labelled(
+            config.source().data(), null, session.sparkContext().hadoopConfiguration());
+    JavaRDD<DataRecord> records =
+        data.read(session, config.source().partitions(), config.source().maxFileBytes());
     return new EvaluateJob(config)
         .prepare()
-        .run(session, change.apply(records).toJavaRDD(), data, ProgressDisplay.NONE);
+        .run(session, change.apply(records), ProgressDisplay.NONE);
+  }
+
+  /** The records in another order, cut anew. */
+  private JavaRDD<DataRecord> shuffled(JavaRDD<DataRecord> records, int partitions) {
+    return RecordRows.records(
+        RecordRows.table(session, records).repartition(partitions).orderBy(functions.rand(1)));
   }
 
   private static void assertIsReference(EvaluateResult result) {
@@ -126,9 +132,7 @@ class EvaluateJobIT {
       assertThat(figures(other)).as("%s partitions", partitions).isEqualTo(figures(first));
     }
     EvaluateResult shuffled =
-        evaluate(
-            config("shuffled").partitions(7).build(),
-            records -> records.repartition(7).orderBy(functions.rand(1)));
+        evaluate(config("shuffled").partitions(7).build(), records -> shuffled(records, 7));
     assertThat(figures(shuffled)).as("shuffled").isEqualTo(figures(first));
     session.stop();
     start("local[1]");
@@ -186,17 +190,18 @@ class EvaluateJobIT {
     EvaluateResult retried =
         evaluate(
             config("retried").partitions(5).build(),
-            records -> records.mapPartitions(new FailsFirst(100), Encoders.row(records.schema())));
+            records -> records.mapPartitions(new FailsFirst(100)));
     assertThat(figures(retried)).isEqualTo(figures(whole));
   }
 
   /** Every partition fails on its first attempt after some records; then on no more. */
-  private record FailsFirst(int records) implements MapPartitionsFunction<Row, Row> {
+  private record FailsFirst(int records)
+      implements FlatMapFunction<Iterator<DataRecord>, DataRecord> {
     @Override
-    public Iterator<Row> call(Iterator<Row> rows) {
+    public Iterator<DataRecord> call(Iterator<DataRecord> rows) {
       boolean fails = TaskContext.get().attemptNumber() == 0;
       int[] seen = {0};
-      Iterable<Row> iterable = () -> rows;
+      Iterable<DataRecord> iterable = () -> rows;
       return java.util.stream.StreamSupport.stream(iterable.spliterator(), false)
           .peek(
               row -> {
@@ -319,20 +324,16 @@ class EvaluateJobIT {
     Path data = someImages(2);
     EvaluateConfig config = config("out").data(data.toString()).build();
     org.assertj.core.api.Assertions.assertThatThrownBy(
-            () ->
-                evaluate(
-                    config,
-                    records ->
-                        records.mapPartitions(new AlwaysFails(), Encoders.row(records.schema()))))
+            () -> evaluate(config, records -> records.mapPartitions(new AlwaysFails())))
         .hasStackTraceContaining("injected");
     try (var left = Files.list(folder)) {
       assertThat(left.map(path -> path.getFileName().toString())).containsOnly("data");
     }
   }
 
-  private record AlwaysFails() implements MapPartitionsFunction<Row, Row> {
+  private record AlwaysFails() implements FlatMapFunction<Iterator<DataRecord>, DataRecord> {
     @Override
-    public Iterator<Row> call(Iterator<Row> rows) {
+    public Iterator<DataRecord> call(Iterator<DataRecord> rows) {
       throw new IllegalStateException("injected");
     }
   }

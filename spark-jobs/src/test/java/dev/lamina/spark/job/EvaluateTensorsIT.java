@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.image.ColorMode;
-import dev.lamina.image.Transforms;
+import dev.lamina.image.transform.Transforms;
 import dev.lamina.spark.Checkout;
 import dev.lamina.spark.run.ImageInput;
 import dev.lamina.spark.run.LaminaSession;
-import dev.lamina.spark.source.ClassFolders;
+import dev.lamina.spark.source.ImageFiles;
 import dev.lamina.spark.source.DataFormat;
 import dev.lamina.spark.source.ListedFile;
 import dev.lamina.tensor.Shape;
@@ -89,7 +89,7 @@ class EvaluateTensorsIT {
   }
 
   private static List<Row> rows() throws Exception {
-    ClassFolders images = ClassFolders.list(Checkout.IMAGES, null, new Configuration());
+    ImageFiles images = ImageFiles.labelled(Checkout.IMAGES, null, new Configuration());
     ImageInput input = new ImageInput(ColorMode.L, 1 << 20, Transforms.parse(Checkout.TRANSFORMS));
     List<Row> rows = new ArrayList<>();
     for (ListedFile image : images.files()) {

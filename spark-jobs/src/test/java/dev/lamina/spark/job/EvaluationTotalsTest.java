@@ -10,11 +10,29 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTotalsTest {
   private static EvaluationTotals empty() {
     return EvaluationTotals.empty(3, new int[] {1, 2}, 4, 3);
+  }
+
+  private static final StructType SCHEMA = schema();
+
+  private static StructType schema() {
+    StructType schema =
+        new StructType()
+            .add("key", DataTypes.StringType)
+            .add("path", DataTypes.StringType)
+            .add("label", DataTypes.IntegerType)
+            .add("class", DataTypes.StringType);
+    for (StructField field : EvaluatedColumns.RESULTS.fields()) {
+      schema = schema.add(field);
+    }
+    return schema.add("reason", DataTypes.StringType).add("message", DataTypes.StringType);
   }
 
   private static List<Row> rows() {
@@ -37,7 +55,7 @@ class EvaluationTotalsTest {
         bad ? "empty" : null,
         bad ? "m" : null
       };
-      rows.add(new GenericRowWithSchema(values, EvaluatedColumns.SCHEMA));
+      rows.add(new GenericRowWithSchema(values, SCHEMA));
     }
     return rows;
   }

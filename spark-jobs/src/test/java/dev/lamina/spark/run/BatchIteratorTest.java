@@ -8,6 +8,7 @@ import dev.lamina.nn.Graph;
 import dev.lamina.nn.Sequential;
 import dev.lamina.nn.activation.ReLU;
 import dev.lamina.spark.kryo.SharedGraph;
+import dev.lamina.spark.source.DataRecord;
 import dev.lamina.tensor.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -20,12 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchIteratorTest {
+  private static final int END = -1;
+
   private final PlanPool pool = new PlanPool(3600);
   private final List<Integer> runs = new ArrayList<>();
   private int seen;
 
   /** The identity on positive numbers; every third record is bad. */
-  private final class Work implements BatchIterator.Work {
+  private final class Work implements BatchIterator.Work<Row> {
     private final int badEvery;
 
     Work(int badEvery) {
@@ -33,34 +36,48 @@ class BatchIteratorTest {
     }
 
     @Override
-    public Row load(Row record, Shape shape, FloatBuffer input, int offset) throws RecordFault {
-      if (record.getInt(0) % badEvery == 0) {
-        throw new RecordFault("bad", "number " + record.getInt(0));
+    public void load(DataRecord record, Shape shape, FloatBuffer input, int offset)
+        throws RecordFault {
+      if (record.label() % badEvery == 0) {
+        throw new RecordFault("bad", "number " + record.label());
       }
       assertThat(shape).isEqualTo(Shape.of(2));
-      input.put(offset, record.getInt(0)).put(offset + 1, 1);
-      return record;
+      input.put(offset, record.label()).put(offset + 1, record.bytes()[0]);
     }
 
     @Override
-    public List<Row> results(Plan plan, List<Row> records) {
+    public List<Row> results(Plan plan, List<DataRecord> records) {
       runs.add(records.size());
       List<Row> rows = new ArrayList<>();
       for (int i = 0; i < records.size(); i++) {
-        rows.add(RowFactory.create(records.get(i).getInt(0), plan.output(0).getInt(i, 0), null));
+        assertThat(records.get(i).bytes()).isNull();
+        rows.add(RowFactory.create(records.get(i).label(), plan.output(0).getInt(i, 0), null));
       }
       return rows;
     }
 
     @Override
-    public Row quarantined(Row record, RecordFault fault) {
-      return RowFactory.create(record.getInt(0), 0, fault.reason() + ": " + fault.getMessage());
+    public List<Row> quarantined(DataRecord record, RecordFault fault) {
+      String message = fault.reason() + ": " + fault.getMessage();
+      return List.of(RowFactory.create(record.label(), 0, message));
+    }
+
+    @Override
+    public List<Row> end() {
+      return List.of(RowFactory.create(END, END, null));
     }
 
     @Override
     public void progress(int records) {
       seen += records;
     }
+  }
+
+  /** Record 5 comes from its source with a fault. */
+  private static DataRecord record(int number) {
+    String reason = number == 5 ? "bad" : null;
+    return new DataRecord(
+        "k", "p", number, "c", new byte[] {1}, new Object[0], reason, "of its source");
   }
 
   @ParameterizedTest
@@ -70,14 +87,16 @@ class BatchIteratorTest {
     Graph graph = Graph.trace(new Sequential(new ReLU()), inputs, List.of("y"));
     PlanPool.Lease lease =
         pool.take(new PlanKey(new SharedGraph(graph), "reference", Precision.FLOAT32, 4, 1));
-    Iterator<Row> rows = IntStream.rangeClosed(1, records).mapToObj(RowFactory::create).iterator();
+    Iterator<DataRecord> rows =
+        IntStream.rangeClosed(1, records).mapToObj(BatchIteratorTest::record).iterator();
     List<Row> results = new ArrayList<>();
-    new BatchIterator(rows, lease, new Work(badEvery)).forEachRemaining(results::add);
+    new BatchIterator<>(rows, lease, new Work(badEvery)).forEachRemaining(results::add);
+    assertThat(results.remove(results.size() - 1).getInt(0)).isEqualTo(END);
 
     assertThat(results.stream().map(row -> row.getInt(0)))
         .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, records).boxed().toList());
     for (Row row : results) {
-      boolean bad = row.getInt(0) % badEvery == 0;
+      boolean bad = row.getInt(0) % badEvery == 0 || row.getInt(0) == 5;
       assertThat(row.getInt(1)).isEqualTo(bad ? 0 : row.getInt(0));
       assertThat(row.isNullAt(2)).isEqualTo(!bad);
     }
