@@ -118,7 +118,7 @@ final class BmpDecoder {
         int pixel =
             switch (size) {
               case 2 -> unsignedShort(from);
-              case 3 -> unsignedShort(from) | (bytes[from + 2] & 0xff) << 16;
+              case 3 -> unsignedShort(from) | ((bytes[from + 2] & 0xff) << 16);
               default -> in.getInt(from);
             };
         for (int mask : masks) {

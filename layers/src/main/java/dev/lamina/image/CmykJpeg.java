@@ -91,7 +91,7 @@ final class CmykJpeg {
       if (marker == JpegFile.START_OF_SCAN || marker < 0xc0) {
         break;
       }
-      int length = (bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff);
+      int length = ((bytes[at + 2] & 0xff) << 8) | (bytes[at + 3] & 0xff);
       int end = Math.min(bytes.length, at + 2 + Math.max(length, 2));
       boolean isApplication = marker >= JpegFile.APP0 && marker <= JpegFile.APP0 + 15;
       if (!isApplication) {

@@ -102,14 +102,14 @@ final class TiffCompression {
     int buffered = 0;
     while (done < out.length) {
       while (buffered < codeBits && at < end) {
-        buffer = buffer << 8 | in[at++] & 0xff;
+        buffer = (buffer << 8) | (in[at++] & 0xff);
         buffered += 8;
       }
       if (buffered < codeBits) {
         return done;
       }
       buffered -= codeBits;
-      int code = buffer >>> buffered & ((1 << codeBits) - 1);
+      int code = (buffer >>> buffered) & ((1 << codeBits) - 1);
       if (code == CLEAR) {
         next = END + 1;
         codeBits = 9;

@@ -94,7 +94,7 @@ record WebpFile(
                   Reason.CORRUPT, "WebP chunk at byte %d is too long".formatted(at))
               : truncated();
         }
-        length = end - body;
+        length = (long) end - body;
       }
       int count = (int) length;
       if (type == EXTENDED && count >= 10 && at == HEADER) {
@@ -131,7 +131,7 @@ record WebpFile(
       } else {
         int bits = in.getInt(body + 1);
         frameWidth = (bits & 0x3fff) + 1;
-        frameHeight = (bits >>> 14 & 0x3fff) + 1;
+        frameHeight = ((bits >>> 14) & 0x3fff) + 1;
       }
       if (width == 0) {
         width = frameWidth;
@@ -167,7 +167,7 @@ record WebpFile(
     }
 
     private int triple(int at) {
-      return Short.toUnsignedInt(in.getShort(at)) | (in.get(at + 2) & 0xff) << 16;
+      return Short.toUnsignedInt(in.getShort(at)) | ((in.get(at + 2) & 0xff) << 16);
     }
 
     private ImageException truncated() {
