@@ -16,6 +16,8 @@ import java.util.Arrays;
  * <p>Source: Pillow 9.4, src/libImaging/Resample.c.
  */
 final class Resampler {
+  private static final long MOST_KEPT = 1 << 24;
+  private static final int AT_ONCE = 4;
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONGS =
@@ -62,18 +64,23 @@ final class Resampler {
       Lines source, int from, int to, Window window, Resampling filter, byte[] pixels) {
     ResampleAxis rows = new ResampleAxis(from, to, window.top(), window.height(), filter);
     int length = source.rowLength;
-    source.prepare(rows.taps() + 1);
+    // Lines that many new ones are made of are kept for all of them, unless they are too many.
+    boolean keeps = (long) rows.taps() * length <= MOST_KEPT;
+    source.prepare(keeps ? rows.taps() + 1 : 2 * AT_ONCE);
     if (sums.length < length) {
       sums = new int[length];
     }
     int[] weights = rows.weights();
     for (int y = 0; y < window.height(); y++) {
+      if (!keeps) {
+        source.restart();
+      }
       int begin = rows.begin(y);
       int count = rows.taps();
       int first = y * rows.taps();
       Arrays.fill(sums, 0, length, HALF);
       int j = 0;
-      for (; j + 4 <= count; j += 4) {
+      for (; j + AT_ONCE <= count; j += AT_ONCE) {
         addFour(
             sums,
             length,
@@ -161,6 +168,11 @@ final class Resampler {
       }
     }
 
+    /** Lets the next line that is asked for be any. */
+    void restart() {
+      next = -1;
+    }
+
     /** A line; those asked for never go back by more than what is kept. */
     int[] line(int y) {
       if (next < 0) {
@@ -245,8 +257,7 @@ final class Resampler {
           green +=
               ((pair >>> 8) & BYTE_OF_EACH) * weight + ((next >>> 8) & BYTE_OF_EACH) * nextWeight;
           blue +=
-              ((pair >>> 16) & BYTE_OF_EACH) * weight
-                  + ((next >>> 16) & BYTE_OF_EACH) * nextWeight;
+              ((pair >>> 16) & BYTE_OF_EACH) * weight + ((next >>> 16) & BYTE_OF_EACH) * nextWeight;
         }
         if (at < end) {
           long pair =
