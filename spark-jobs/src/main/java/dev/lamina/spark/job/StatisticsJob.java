@@ -68,7 +68,6 @@ public final class StatisticsJob implements Job<StatisticsResult> {
       prepareModel();
     } else {
       refuseWhatIsForModels();
-      data.fit(data.areImages() ? null : Shape.of(config.channels()));
     }
     if (config.compare() != null) {
       earlier = faults.tried("compare", () -> EarlierStatistics.read(config.compare()));

@@ -3,13 +3,14 @@ package dev.lamina.spark.job;
 import dev.lamina.model.Safetensors;
 import dev.lamina.spark.Checkout;
 import dev.lamina.spark.run.LaminaSession;
-import dev.lamina.spark.source.ClassFolders;
+import dev.lamina.spark.source.ImageFiles;
 import dev.lamina.spark.source.DataRecord;
 import dev.lamina.tensor.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -18,6 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** What make_goldens.py wrote, and the records that it is of. */
 final class FashionGoldens {
   private static final Map<String, INDArray> ARRAYS = read();
+
+  private static final Set<String> SEQUENTIAL = Set.of("layers.stem", "layers.block2_down");
 
   private FashionGoldens() {}
 
@@ -38,6 +41,15 @@ final class FashionGoldens {
     return Tensors.doubles(array(name));
   }
 
+  /** The number of the network's layers, and its input; the golden of a Sequential is its last. */
+  static int layers() {
+    long sequences = ARRAYS.keySet().stream().filter(SEQUENTIAL::contains).count();
+    return (int)
+        (ARRAYS.keySet().stream().filter(name -> name.startsWith("layers.")).count()
+            - sequences
+            + 1);
+  }
+
   static SparkSession start(String master) {
     System.setProperty("spark.master", master);
     System.setProperty("spark.ui.enabled", "false");
@@ -48,8 +60,8 @@ final class FashionGoldens {
 
   /** The images in another order, cut anew. */
   static JavaRDD<DataRecord> shuffled(SparkSession session, int partitions) throws IOException {
-    ClassFolders data =
-        ClassFolders.list(Checkout.IMAGES, null, session.sparkContext().hadoopConfiguration());
+    ImageFiles data =
+        ImageFiles.labelled(Checkout.IMAGES, null, session.sparkContext().hadoopConfiguration());
     JavaRDD<DataRecord> records = data.read(session, 3, 1 << 28);
     return RecordRows.records(
         RecordRows.table(session, records).repartition(partitions).orderBy(functions.rand(5)));
