@@ -51,8 +51,7 @@ public final class Weights {
     Map<String, INDArray> all = read(from);
     Map<String, INDArray> byKey = new LinkedHashMap<>();
     for (Map.Entry<String, INDArray> array : replaced.entrySet()) {
-      String key =
-          all.containsKey(array.getKey()) ? array.getKey() : PARALLEL + array.getKey();
+      String key = all.containsKey(array.getKey()) ? array.getKey() : PARALLEL + array.getKey();
       if (!all.containsKey(key) && key.endsWith(".num_batches_tracked")) {
         continue;
       }

@@ -21,7 +21,9 @@ public record AdjustHue(double hueFactor) implements Transform.OfImage {
    */
   public AdjustHue {
     LayerException.check(
-        hueFactor >= -0.5 && hueFactor <= 0.5, "hue_factor must be in [-0.5, 0.5], got %s", hueFactor);
+        hueFactor >= -0.5 && hueFactor <= 0.5,
+        "hue_factor must be in [-0.5, 0.5], got %s",
+        hueFactor);
   }
 
   @Override

@@ -92,8 +92,7 @@ public final class LayerNetwork implements ArgumentValue, Serializable {
 
   private static LayerNetwork inline(
       Object layers, Object outputs, Map<String, NumberTable> weights) {
-    LayerException.check(
-        layers instanceof Map, "layers must be layers by name, got %s", layers);
+    LayerException.check(layers instanceof Map, "layers must be layers by name, got %s", layers);
     StringBuilder yaml = new StringBuilder("{\"inputs\": {\"image\": \"any\"}, \"layers\": ");
     write(layers, yaml);
     if (outputs != null) {
@@ -201,8 +200,7 @@ public final class LayerNetwork implements ArgumentValue, Serializable {
    * @throws LayerException if it is something else
    */
   public static LayerNetwork parse(Object argument) {
-    LayerException.check(
-        argument instanceof LayerNetwork, "expected a network, got %s", argument);
+    LayerException.check(argument instanceof LayerNetwork, "expected a network, got %s", argument);
     return (LayerNetwork) argument;
   }
 

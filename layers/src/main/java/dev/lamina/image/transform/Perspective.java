@@ -14,8 +14,8 @@ import dev.lamina.tensor.Shape;
  * image; here they are solved in double and then rounded to float32, so that a pixel may differ by
  * a level or, with nearest, come from beside.
  *
- * @param startpoints (4, 2): (x, y) of the corners top left, top right, bottom right, bottom left of
- *     the image
+ * @param startpoints (4, 2): (x, y) of the corners top left, top right, bottom right, bottom left
+ *     of the image
  * @param endpoints (4, 2): where they come to lie
  * @param interpolation nearest, bilinear or bicubic; default bilinear
  * @param fill what pixels from outside of the image are: a number, or one for each channel; default

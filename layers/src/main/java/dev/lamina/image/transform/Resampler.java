@@ -109,8 +109,7 @@ final class Resampler {
       int[] line3,
       int weight3) {
     for (int i = 0; i < length; i++) {
-      sums[i] +=
-          line0[i] * weight0 + line1[i] * weight1 + line2[i] * weight2 + line3[i] * weight3;
+      sums[i] += line0[i] * weight0 + line1[i] * weight1 + line2[i] * weight2 + line3[i] * weight3;
     }
   }
 
@@ -240,8 +239,7 @@ final class Resampler {
       if (lastLine.length <= rowBytes) {
         lastLine = new byte[rowBytes + 1];
       }
-      System.arraycopy(
-          image.pixels(), (image.height() - 1) * rowBytes, lastLine, 0, rowBytes);
+      System.arraycopy(image.pixels(), (image.height() - 1) * rowBytes, lastLine, 0, rowBytes);
       return lastLine;
     }
 

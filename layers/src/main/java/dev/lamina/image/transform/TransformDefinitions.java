@@ -27,8 +27,7 @@ public final class TransformDefinitions implements Serializable {
     ArrayList<LinkedHashMap<String, Object>> definitions = new ArrayList<>();
     for (Transform step : steps) {
       definitions.add(
-          definition(
-              step, step instanceof Carried carried ? carried.carried() : arguments(step)));
+          definition(step, step instanceof Carried carried ? carried.carried() : arguments(step)));
     }
     return new TransformDefinitions(definitions);
   }

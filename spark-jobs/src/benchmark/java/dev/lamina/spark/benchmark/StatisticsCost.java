@@ -15,8 +15,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * What the statistics of all layers cost beside a plain {@code evaluate} over the same tensors in a
- * Parquet table, in one process and in turn. The time of a job is that of the whole job in a session
- * that is there.
+ * Parquet table, in one process and in turn. The time of a job is that of the whole job in a
+ * session that is there.
  */
 public final class StatisticsCost {
   private static final int WARM_UP_RECORDS = 64;

@@ -42,8 +42,8 @@ final class BatchOrder {
   private BatchOrder() {}
 
   /**
-   * Rows of a batch's number, a place and a record's content: those of a batch in one partition, one
-   * after the other.
+   * Rows of a batch's number, a place and a record's content: those of a batch in one partition,
+   * one after the other.
    *
    * @param shape of a record, which tells whether one can be read
    */
@@ -54,7 +54,8 @@ final class BatchOrder {
       Shape shape,
       int batchSize) {
     Dataset<Row> readable =
-        session.createDataFrame(records.mapPartitions(new Readable(input, shape.toArray())), READABLE);
+        session.createDataFrame(
+            records.mapPartitions(new Readable(input, shape.toArray())), READABLE);
     JavaRDD<Row> numbered =
         readable
             .orderBy("label", "digits", "key")

@@ -102,8 +102,7 @@ public final class EvaluateJob {
   }
 
   /** The model's graph, whose norms normalise as the configuration says. */
-  private Graph graph(
-      SparkSession session, JavaRDD<DataRecord> records, ProgressDisplay display) {
+  private Graph graph(SparkSession session, JavaRDD<DataRecord> records, ProgressDisplay display) {
     return config.trainMode() == TrainMode.GLOBAL
         ? NormCalibration.sequential(
                 session, preparation.model(), preparation.data(), records, display)

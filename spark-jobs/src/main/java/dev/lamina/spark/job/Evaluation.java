@@ -27,8 +27,7 @@ import org.apache.spark.sql.SparkSession;
  * @param worst how many records of the largest loss are kept
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Evaluation(
-    ModelSetup model, DataSetup data, LossSpec loss, int[] ks, int bins, int worst) {
+record Evaluation(ModelSetup model, DataSetup data, LossSpec loss, int[] ks, int bins, int worst) {
   /** Stages the rows of {@link EvaluatedColumns}. */
   void stage(
       SparkSession session,

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sums of means and variances of channels, each of one record or batch alone: what cumulative running
- * statistics are the means of. Merged in any order it has the same bits.
+ * Sums of means and variances of channels, each of one record or batch alone: what cumulative
+ * running statistics are the means of. Merged in any order it has the same bits.
  */
 final class InstanceTotals implements Statistic<InstanceTotals> {
   private static final int VERSION = 1;

@@ -29,12 +29,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The running statistics that one training batch of the whole data set would give, with momentum 1.
  *
- * <p>A batch norm of such a batch normalises by the mean and the biased variance of all records, and
- * keeps the unbiased one; what comes after it reads values normalised so. So the norms are taken
- * level by level: those whose inputs depend on no batch norm, then those that depend on the first,
- * each level by one pass over the data with all earlier norms as they would be in that batch. An
- * instance norm normalises each record by itself and keeps the mean of the records' statistics. Other
- * layers are as in evaluation: nothing is dropped out.
+ * <p>A batch norm of such a batch normalises by the mean and the biased variance of all records,
+ * and keeps the unbiased one; what comes after it reads values normalised so. So the norms are
+ * taken level by level: those whose inputs depend on no batch norm, then those that depend on the
+ * first, each level by one pass over the data with all earlier norms as they would be in that
+ * batch. An instance norm normalises each record by itself and keeps the mean of the records'
+ * statistics. Other layers are as in evaluation: nothing is dropped out.
  */
 final class NormCalibration {
   /**
@@ -108,8 +108,7 @@ final class NormCalibration {
       places.add(new LayerPlace(1, NormPlace.channels(graph.nodes().get(norm.node())), 1));
     }
     Shape shape = graph.inputs().get(0).recordShape();
-    JavaRDD<Row> ordered =
-        BatchOrder.of(session, records, data.input(), shape, model.batchSize());
+    JavaRDD<Row> ordered = BatchOrder.of(session, records, data.input(), shape, model.batchSize());
     SharedGraph shared = new SharedGraph(graph);
     KryoCheck.check(shared);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -168,8 +167,7 @@ final class NormCalibration {
     return graph.withNodes(replaced);
   }
 
-  private void pass(
-      int level, JavaRDD<DataRecord> records, ProgressDisplay display, String stage) {
+  private void pass(int level, JavaRDD<DataRecord> records, ProgressDisplay display, String stage) {
     List<NormPlace> batch =
         norms.stream().filter(norm -> norm.level() == level && !norm.isInstance()).toList();
     List<NormPlace> instances =

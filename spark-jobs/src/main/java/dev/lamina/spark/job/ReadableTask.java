@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Tells records that can be made into a model's input from others: to rows of the others, and one of
- * the number of the former.
+ * Tells records that can be made into a model's input from others: to rows of the others, and one
+ * of the number of the former.
  */
 final class ReadableTask implements FlatMapFunction<Iterator<DataRecord>, Row> {
   private static final long serialVersionUID = 1L;
@@ -59,8 +59,7 @@ final class ReadableTask implements FlatMapFunction<Iterator<DataRecord>, Row> {
   }
 
   /** What keeps a record from being read; null if nothing does. */
-  static RecordFault fault(
-      DataRecord record, RecordInput input, Shape shape, FloatBuffer scratch) {
+  static RecordFault fault(DataRecord record, RecordInput input, Shape shape, FloatBuffer scratch) {
     if (record.reason() != null) {
       return new RecordFault(record.reason(), record.message());
     }

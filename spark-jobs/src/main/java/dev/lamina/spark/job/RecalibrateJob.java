@@ -55,10 +55,7 @@ public final class RecalibrateJob implements Job<RecalibrateResult> {
     }
     data =
         new DataSetup(
-            config.source(),
-            config.image(),
-            new DataSetup.Needs(config.evaluate(), false),
-            faults);
+            config.source(), config.image(), new DataSetup.Needs(config.evaluate(), false), faults);
     output = new OutputSetup(config.results(), faults);
     faults.require("weights", config.network().weights());
     faults.check("top_k", () -> TopK.empty(ks()));
@@ -142,7 +139,8 @@ public final class RecalibrateJob implements Job<RecalibrateResult> {
               ? evaluate(session, graph, records, display, "after", folder, true)
               : new Scores(null, readable(session, records, display, folder));
       writeWeights(folder, outcome.arrays());
-      RecalibrateResult result = result(session, set, outcome, after.counts(), before, after.quality(), folder, started);
+      RecalibrateResult result =
+          result(session, set, outcome, after.counts(), before, after.quality(), folder, started);
       folder.write(RESULT, result.toJson().getBytes(StandardCharsets.UTF_8));
       folder.finish();
       return result;
@@ -178,8 +176,7 @@ public final class RecalibrateJob implements Job<RecalibrateResult> {
             EvaluateResult.topK(totals),
             totals.faults().total());
     RecordCounts counts =
-        RecordCounts.of(
-            set, data.limit(), totals.confusion().count(), totals.faults().counts());
+        RecordCounts.of(set, data.limit(), totals.confusion().count(), totals.faults().counts());
     return new Scores(quality, counts);
   }
 

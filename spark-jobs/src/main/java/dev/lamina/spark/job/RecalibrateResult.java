@@ -68,8 +68,7 @@ public record RecalibrateResult(
    * @param topK share of records whose true class is among the k highest scores, by k
    * @param unreadable records without a result, those that the model gives no number for among them
    */
-  public record Quality(
-      double loss, double accuracy, Map<Integer, Double> topK, long unreadable) {}
+  public record Quality(double loss, double accuracy, Map<Integer, Double> topK, long unreadable) {}
 
   /** Where the results are; records is null if the model was not evaluated. */
   public record Outputs(

@@ -28,11 +28,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class RecalibrateJobIT {
   @TempDir private static Path folder;
   private static SparkSession session;
+  private static String tenth;
   private static Path spoiled;
 
   @BeforeAll
   static void start() throws IOException {
     session = FashionGoldens.start("local[2]");
+    tenth = FashionGoldens.tenth(folder);
     spoiled = folder.resolve("spoiled.safetensors");
     Map<String, INDArray> changed = new LinkedHashMap<>();
     Safetensors.readAll(Path.of(Checkout.WEIGHTS))
@@ -54,7 +56,7 @@ class RecalibrateJobIT {
 
   private static RecalibrateConfig.Builder config(String output) {
     return RecalibrateConfig.builder()
-        .data(Checkout.IMAGES)
+        .data(tenth)
         .model(Checkout.MODEL)
         .weights(spoiled.toString())
         .transforms(Checkout.TRANSFORMS)
@@ -112,17 +114,16 @@ class RecalibrateJobIT {
 
     assertStatistics(result, "one_pass");
     assertRestIsKept(result);
-    double accuracy = Checkout.reference().get("accuracy").doubleValue();
-    assertThat(result.before().accuracy()).isLessThan(accuracy - 0.1);
-    assertThat(result.after().accuracy()).isCloseTo(accuracy, within(0.01));
+    assertThat(result.before().accuracy()).isLessThan(0.8);
+    assertThat(result.after().accuracy()).isGreaterThan(0.9);
     RecalibrateConfig otherwise =
         config("one-otherwise").method(NormMethod.ONE_PASS).evaluate(false).build();
     RecalibrateResult shuffled =
         new RecalibrateJob(otherwise)
             .prepare()
-            .run(session, FashionGoldens.shuffled(session, 5), ProgressDisplay.NONE);
+            .run(session, FashionGoldens.shuffled(session, tenth, 5), ProgressDisplay.NONE);
     assertThat(weights(shuffled)).isEqualTo(weights(result));
-    assertThat(shuffled.counts().used()).isEqualTo(2000);
+    assertThat(shuffled.counts().used()).isEqualTo(200);
     assertThat(shuffled.after()).isNull();
     assertThat(session.read().parquet(shuffled.unreadable()).count()).isZero();
   }
@@ -155,7 +156,7 @@ class RecalibrateJobIT {
     EvaluateResult result =
         new EvaluateJob(
                 EvaluateConfig.builder()
-                    .data(Checkout.IMAGES)
+                    .data(tenth)
                     .model(Checkout.MODEL)
                     .weights(spoiled.toString())
                     .transforms(Checkout.TRANSFORMS)
@@ -166,7 +167,7 @@ class RecalibrateJobIT {
 
     double loss = FashionGoldens.doubles("global.loss")[0];
     assertThat(result.loss()).isCloseTo(loss, within(1e-5 * loss));
-    assertThat(result.accuracy() * 2000)
+    assertThat(result.accuracy() * 200)
         .isCloseTo(FashionGoldens.doubles("global.correct")[0], within(1e-9));
     assertThat(result.settings().trainMode()).isEqualTo("global");
   }
