@@ -124,7 +124,8 @@ public final class LayerNetwork implements ArgumentValue, Serializable {
       to.append(']');
     } else if (value instanceof String text) {
       to.append('"');
-      for (char c : text.toCharArray()) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
         to.append(c < ' ' || c == '"' || c == '\\' ? "\\u%04x".formatted((int) c) : c);
       }
       to.append('"');
