@@ -4,9 +4,11 @@ import dev.lamina.spark.run.RecordInput;
 import dev.lamina.spark.source.DataRecord;
 import dev.lamina.tensor.Shape;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
@@ -20,7 +22,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Puts records that can be read into the batches of a loader that does not shuffle: in the order of
  * their classes and keys, as torchvision's ImageFolder has them; keys that are numbers in that of
- * the numbers. So the batches do not depend on how the records were cut.
+ * the numbers. Or in an order that mixes them, by a hash of each key and a seed. So the batches do not
+ * depend on how the records were cut.
  */
 final class BatchOrder {
   private static final String BATCH = "batch";
@@ -46,16 +49,18 @@ final class BatchOrder {
    * one after the other.
    *
    * @param shape of a record, which tells whether one can be read
+   * @param seed of the mixed order; null for that of classes and keys
    */
   static JavaRDD<Row> of(
       SparkSession session,
       JavaRDD<DataRecord> records,
       RecordInput input,
       Shape shape,
-      int batchSize) {
+      int batchSize,
+      Integer seed) {
     Dataset<Row> readable =
         session.createDataFrame(
-            records.mapPartitions(new Readable(input, shape.toArray())), READABLE);
+            records.mapPartitions(new Readable(input, shape.toArray(), seed)), READABLE);
     JavaRDD<Row> numbered =
         readable
             .orderBy("label", "digits", "key")
@@ -73,7 +78,7 @@ final class BatchOrder {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Readable(RecordInput input, long[] sizes)
+  private record Readable(RecordInput input, long[] sizes, Integer seed)
       implements FlatMapFunction<Iterator<DataRecord>, Row> {
     @Override
     public Iterator<Row> call(Iterator<DataRecord> records) {
@@ -101,13 +106,21 @@ final class BatchOrder {
       };
     }
 
-    private static Row row(DataRecord record) {
+    private Row row(DataRecord record) {
+      if (seed != null) {
+        return RowFactory.create(-1, 0, mixed(record.key()), record.bytes());
+      }
       boolean isNumber = record.key().matches("0|[1-9][0-9]*");
       return RowFactory.create(
           record.label() == null || isNumber ? -1 : record.label(),
           isNumber ? record.key().length() : 0,
           record.key(),
           record.bytes());
+    }
+
+    private String mixed(String key) {
+      byte[] named = (seed + "\n" + key).getBytes(StandardCharsets.UTF_8);
+      return UUID.nameUUIDFromBytes(named) + key;
     }
   }
 }

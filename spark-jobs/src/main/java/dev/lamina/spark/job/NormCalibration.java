@@ -89,26 +89,28 @@ final class NormCalibration {
    * over batches of the batch's mean, and of its unbiased variance}, as with momentum None.
    *
    * @param records that may be cut and ordered in any way; see {@link BatchOrder}
+   * @param seed of the batches' order; null for that of classes and keys
    */
   static Outcome onePass(
       SparkSession session,
       ModelSetup model,
       DataSetup data,
       JavaRDD<DataRecord> records,
+      Integer seed,
       ProgressDisplay display) {
     NormCalibration calibration = new NormCalibration(session, model, data);
-    calibration.batches(records, display);
+    calibration.batches(records, seed, display);
     return new Outcome(calibration.arrays, calibration.current, 1);
   }
 
-  private void batches(JavaRDD<DataRecord> records, ProgressDisplay display) {
+  private void batches(JavaRDD<DataRecord> records, Integer seed, ProgressDisplay display) {
     Graph graph = BatchUpdates.ofLastBatch(model.graph(), norms);
     List<LayerPlace> places = new ArrayList<>();
     for (NormPlace norm : norms) {
       places.add(new LayerPlace(1, NormPlace.channels(graph.nodes().get(norm.node())), 1));
     }
     Shape shape = graph.inputs().get(0).recordShape();
-    JavaRDD<Row> ordered = BatchOrder.of(session, records, data.input(), shape, model.batchSize());
+    JavaRDD<Row> ordered = BatchOrder.of(session, records, data.input(), shape, model.batchSize(), seed);
     SharedGraph shared = new SharedGraph(graph);
     KryoCheck.check(shared);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());

@@ -7,9 +7,7 @@ import dev.lamina.spark.source.DataRecord;
 import dev.lamina.stats.LabelCounts;
 import dev.lamina.tensor.Shape;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
@@ -43,19 +41,23 @@ final class ReadableTask implements FlatMapFunction<Iterator<DataRecord>, Row> {
     Shape shape = Shape.of(sizes);
     FloatBuffer scratch = FloatBuffer.allocate(Math.toIntExact(shape.elements()));
     LabelCounts readable = LabelCounts.empty();
-    List<Row> rows = new ArrayList<>();
-    while (records.hasNext()) {
-      DataRecord record = records.next();
-      RecordFault fault = fault(record, input, shape, scratch);
-      if (fault == null) {
+    return new FaultIterator(records) {
+      @Override
+      Row take(DataRecord record) {
+        seen.add(1);
+        RecordFault fault = fault(record, input, shape, scratch);
+        if (fault != null) {
+          return table.quarantined(record.withoutBytes(), fault);
+        }
         readable.add("");
-      } else {
-        rows.add(table.quarantined(record.withoutBytes(), fault));
+        return null;
       }
-      seen.add(1);
-    }
-    rows.add(table.ofAll((Object) Totals.write(readable)));
-    return rows.iterator();
+
+      @Override
+      Row end() {
+        return table.ofAll((Object) Totals.write(readable));
+      }
+    };
   }
 
   /** What keeps a record from being read; null if nothing does. */

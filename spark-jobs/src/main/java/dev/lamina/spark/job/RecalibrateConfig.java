@@ -14,6 +14,8 @@ import java.util.Map;
  * @param results where the results go
  * @param method sequential (default): what one training batch of the whole data set would give;
  *     one_pass: the mean over training batches, as {@code torch.optim.swa_utils.update_bn}
+ * @param shuffleSeed for one_pass: mixes the records of the batches, the same for the same seed;
+ *     default none: batches are in the order of classes and keys
  * @param evaluate whether the model is evaluated before and after, for which records must have
  *     labels; default true
  * @param loss the loss's type and arguments, as in a model's definition; default CrossEntropyLoss
@@ -25,6 +27,7 @@ public record RecalibrateConfig(
     ModelConfig network,
     OutputConfig results,
     @Default("sequential") NormMethod method,
+    @Default("null") Integer shuffleSeed,
     @Default("true") boolean evaluate,
     @Default("{type: CrossEntropyLoss}") Map<String, Object> loss,
     @Default("[1, 5]") List<Integer> topK) {
@@ -38,6 +41,7 @@ public record RecalibrateConfig(
   @SuppressWarnings("MissingJavadoc") // Each method sets the component of its name.
   public static final class Builder extends ModelConfigBuilder<Builder> {
     private NormMethod method = NormMethod.SEQUENTIAL;
+    private Integer shuffleSeed;
     private boolean evaluate = true;
     private Map<String, Object> loss = Map.of("type", "CrossEntropyLoss");
     private List<Integer> topK = List.of(1, 5);
@@ -51,6 +55,11 @@ public record RecalibrateConfig(
 
     public Builder method(NormMethod value) {
       method = value;
+      return this;
+    }
+
+    public Builder shuffleSeed(Integer value) {
+      shuffleSeed = value;
       return this;
     }
 
@@ -72,7 +81,7 @@ public record RecalibrateConfig(
     /** The configuration so far; the job checks it. */
     public RecalibrateConfig build() {
       return new RecalibrateConfig(
-          source(), image(), network(), results(), method, evaluate, loss, topK);
+          source(), image(), network(), results(), method, shuffleSeed, evaluate, loss, topK);
     }
   }
 }

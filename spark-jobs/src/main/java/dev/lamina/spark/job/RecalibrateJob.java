@@ -59,6 +59,9 @@ public final class RecalibrateJob implements Job<RecalibrateResult> {
     output = new OutputSetup(config.results(), faults);
     faults.require("weights", config.network().weights());
     faults.check("top_k", () -> TopK.empty(ks()));
+    if (config.shuffleSeed() != null && config.method() != NormMethod.ONE_PASS) {
+      faults.add("shuffle_seed", "is for the batches of one_pass; sequential has none");
+    }
     loss = faults.tried("loss", () -> LossSetup.bind(config.loss()));
     model = new ModelSetup(config.network(), faults);
     Shape shape = model.recordShape(data.areImages(), "recalibrated");
@@ -132,7 +135,8 @@ public final class RecalibrateJob implements Job<RecalibrateResult> {
       NormCalibration.Outcome outcome =
           config.method() == NormMethod.SEQUENTIAL
               ? NormCalibration.sequential(session, model, data, records, display)
-              : NormCalibration.onePass(session, model, data, records, display);
+              : NormCalibration.onePass(
+                  session, model, data, records, config.shuffleSeed(), display);
       Graph graph = NormPlace.withStatistics(model.graph(), norms, outcome.arrays());
       Scores after =
           config.evaluate()

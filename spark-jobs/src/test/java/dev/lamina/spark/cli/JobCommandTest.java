@@ -39,7 +39,7 @@ class JobCommandTest {
     assertThat(job.apply(config).prepare()).isNotNull();
     Matcher key = Pattern.compile("(?m)^# (\\w+): ").matcher(text);
     while (key.find()) {
-      assertThat(reader.has(key.group(1)) || key.group(1).equals("from"))
+      assertThat(reader.has(key.group(1)))
           .as("key %s of %s", key.group(1), name)
           .isTrue();
     }

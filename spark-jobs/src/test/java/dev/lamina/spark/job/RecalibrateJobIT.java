@@ -128,6 +128,19 @@ class RecalibrateJobIT {
     assertThat(session.read().parquet(shuffled.unreadable()).count()).isZero();
   }
 
+  /** The same batches however the records are cut, and other ones by another seed. */
+  @Test
+  void run_onePassShuffled_dependsOnTheSeedAlone() throws IOException {
+    RecalibrateConfig.Builder config = config("seed").method(NormMethod.ONE_PASS).evaluate(false);
+    RecalibrateResult first =
+        new RecalibrateJob(config.shuffleSeed(1).partitions(1).build()).run(session);
+    RecalibrateConfig again = config.partitions(5).overwrite(true).build();
+    byte[] bytes = weights(first);
+    assertThat(weights(new RecalibrateJob(again).run(session))).isEqualTo(bytes);
+    RecalibrateConfig other = config.shuffleSeed(2).build();
+    assertThat(weights(new RecalibrateJob(other).run(session))).isNotEqualTo(bytes);
+  }
+
   /** Oracle: PyTorch in training mode with momentum 1, the whole set as one batch. */
   @Test
   void run_sequential_isOneBatchOfAll() throws IOException {
