@@ -245,9 +245,29 @@ final class DataSetup {
    * @throws ConfigException if a kept column has a name of the others
    */
   RecordTable table(DataSet set, StructType results) {
-    RecordTable table = faults.tried("keep_columns", () -> RecordTable.of(set, results));
+    return table(set, results, new StructType());
+  }
+
+  /** As {@link #table(DataSet, StructType)}, with columns that are only in the staging table. */
+  RecordTable table(DataSet set, StructType results, StructType staged) {
+    RecordTable table = faults.tried("keep_columns", () -> RecordTable.of(set, results, staged));
     faults.throwIfAny();
     return table;
+  }
+
+  /** The transforms; null if they are at fault. */
+  Transforms transforms() {
+    return transforms;
+  }
+
+  /** What the data are made of; auto if that is yet to be found out. */
+  DataFormat format() {
+    return format;
+  }
+
+  /** The data set, if it was looked at; null otherwise. */
+  DataSet listed() {
+    return data;
   }
 
   /** From a record's bytes to the model's input. */

@@ -1,9 +1,11 @@
 package dev.lamina.spark.run;
 
 import dev.lamina.image.ColorMode;
+import dev.lamina.image.Image;
 import dev.lamina.image.ImageDecoder;
 import dev.lamina.image.ImageException;
 import dev.lamina.image.transform.TransformDefinitions;
+import dev.lamina.image.transform.Transformed;
 import dev.lamina.image.transform.Transforms;
 import dev.lamina.tensor.Shape;
 import java.nio.FloatBuffer;
@@ -40,14 +42,38 @@ public final class ImageInput implements RecordInput {
    */
   @Override
   public void write(byte[] bytes, Shape shape, FloatBuffer out, int offset) throws RecordFault {
-    if (decoder == null) {
-      transforms = definitions.open();
-      decoder = new ImageDecoder(mode, maxPixels);
-    }
+    open();
     try {
       transforms.write(decoder.decode(bytes), shape, out, offset);
     } catch (ImageException e) {
       throw new RecordFault(e.reason().code(), e.getMessage());
+    }
+  }
+
+  /** The image of a file's bytes. */
+  public Image decode(byte[] bytes) throws RecordFault {
+    open();
+    try {
+      return decoder.decode(bytes);
+    } catch (ImageException e) {
+      throw new RecordFault(e.reason().code(), e.getMessage());
+    }
+  }
+
+  /** What the transforms make of an image, of whatever size that is. */
+  public Transformed transform(Image image) throws RecordFault {
+    open();
+    try {
+      return transforms.apply(image);
+    } catch (ImageException e) {
+      throw new RecordFault(e.reason().code(), e.getMessage());
+    }
+  }
+
+  private void open() {
+    if (decoder == null) {
+      transforms = definitions.open();
+      decoder = new ImageDecoder(mode, maxPixels);
     }
   }
 

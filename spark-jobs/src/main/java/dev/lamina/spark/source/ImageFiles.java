@@ -147,7 +147,8 @@ public final class ImageFiles implements DataSet {
     return files.stream().filter(file -> !hasImageSuffix(file.key())).count();
   }
 
-  static boolean hasImageSuffix(String key) {
+  /** Whether a name ends as those of image files do. */
+  public static boolean hasImageSuffix(String key) {
     String name = key.substring(key.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     int dot = name.lastIndexOf('.');
     return dot >= 0 && IMAGE_SUFFIXES.contains(name.substring(dot));
