@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       EvaluateCommand.class,
       PreprocessCommand.class,
+      PredictCommand.class,
+      StatisticsCommand.class,
       InspectCommand.class,
       ForwardCommand.class,
       BenchmarkCommand.class
