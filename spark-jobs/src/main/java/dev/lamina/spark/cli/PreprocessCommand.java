@@ -1,19 +1,11 @@
 package dev.lamina.spark.cli;
 
-import dev.lamina.spark.job.ConfigException;
 import dev.lamina.spark.job.PreprocessConfig;
 import dev.lamina.spark.job.PreprocessJob;
 import dev.lamina.spark.job.PreprocessResult;
 import dev.lamina.spark.report.PreprocessSummary;
-import dev.lamina.spark.run.LaminaSession;
-import java.io.IOException;
-import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code lamina preprocess}. */
 @Command(
@@ -38,28 +30,7 @@ import picocli.CommandLine.Spec;
       "      --output hdfs:///tensors"
     })
 @SuppressWarnings("UnusedVariable") // ConfOptions finds what was given by the option's name.
-final class PreprocessCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfOptions conf;
-
-  @Option(
-      names = "--data",
-      paramLabel = "PATH",
-      description = "Folder, file or pattern of images, tar shards, manifest or table.")
-  private String data;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "auto (default), images, table, manifest or tar.")
-  private String format;
-
-  @Option(names = "--output", paramLabel = "FOLDER", description = "Where the results go.")
-  private String output;
-
-  @Option(names = "--overwrite", description = "Replace the output folder if it exists.")
-  private boolean overwrite;
-
+final class PreprocessCommand extends JobCommand<PreprocessConfig, PreprocessResult> {
   @Option(
       names = "--write",
       paramLabel = "WHAT",
@@ -84,58 +55,17 @@ final class PreprocessCommand implements Callable<Integer> {
       description = "Of what is written: sha256 (default) or crc32c.")
   private String checksum;
 
-  @Option(names = "--mode", paramLabel = "MODE", description = "Decode to L or RGB (default).")
-  private String mode;
-
-  @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      description = "Parts that the images are cut into. Default: by their size.")
-  private String partitions;
-
-  @Option(
-      names = "--max-unreadable",
-      paramLabel = "N|P%%",
-      description = "Bad images allowed before the exit code is 3. Default: 1%%, rounded up.")
-  private String maxUnreadable;
-
-  @Option(names = "--json", description = "Print the result as JSON instead of the summary.")
-  private boolean json;
-
-  @Override
-  public Integer call() throws IOException {
-    ConfReader reader = conf.read(PreprocessConfig.class, spec.commandLine().getParseResult());
-    PreprocessJob job = new PreprocessJob(reader.bind(PreprocessConfig.class));
-    try {
-      job.prepare();
-    } catch (ConfigException e) {
-      throw ConfOptions.failure(reader, e);
-    }
-    if (!reader.faults().isEmpty()) {
-      throw ConfOptions.failure(reader, null);
-    }
-    PreprocessResult result = run(job, reader);
-    spec.commandLine().getOut().print(json ? result.toJson() : PreprocessSummary.of(result));
-    spec.commandLine().getOut().flush();
-    if (result.counts().tooManyUnreadable()) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "lamina: %d of %d records are unreadable, more than allowed (%s): %s%n",
-              result.counts().unreadable(),
-              result.counts().read(),
-              result.counts().maxUnreadable(),
-              result.outputs().unreadable());
-      return ExitCode.TOO_MANY_UNREADABLE;
-    }
-    return ExitCode.DONE;
+  PreprocessCommand() {
+    super(PreprocessConfig.class);
   }
 
-  private static PreprocessResult run(PreprocessJob job, ConfReader reader) throws IOException {
-    try (SparkSession session = LaminaSession.start("lamina preprocess")) {
-      return job.run(session, ConsoleProgress.ofThisProcess());
-    } catch (ConfigException e) {
-      throw ConfOptions.failure(reader, e);
-    }
+  @Override
+  PreprocessJob job(PreprocessConfig config) {
+    return new PreprocessJob(config);
+  }
+
+  @Override
+  String summary(PreprocessResult result) {
+    return PreprocessSummary.of(result);
   }
 }

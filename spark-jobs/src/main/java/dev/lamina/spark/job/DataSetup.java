@@ -69,6 +69,9 @@ final class DataSetup {
     faults.distinct("keep_columns", config.keepColumns());
     this.limit = faults.tried("max_unreadable", () -> RecordLimit.parse(config.maxUnreadable()));
     this.transforms = parseTransforms();
+    if (transforms != null && image.maxPixels() > 0) {
+      faults.check("decode", () -> image.options(ColorMode.RGB, transforms));
+    }
     this.format = config.format();
     detectIfLocal();
     checkFormat();
@@ -255,6 +258,11 @@ final class DataSetup {
     return table;
   }
 
+  /** From a file's bytes to what the transforms make of the image. */
+  ImageInput imageInput(ColorMode decoded) {
+    return new ImageInput(image.options(decoded, transforms), transforms);
+  }
+
   /** The transforms; null if they are at fault. */
   Transforms transforms() {
     return transforms;
@@ -272,7 +280,7 @@ final class DataSetup {
 
   /** From a record's bytes to the model's input. */
   RecordInput input() {
-    return areImages() ? new ImageInput(mode, image.maxPixels(), transforms) : new TensorInput();
+    return areImages() ? imageInput(mode) : new TensorInput();
   }
 
   /** The transforms of images as plain data; none of tensors. */

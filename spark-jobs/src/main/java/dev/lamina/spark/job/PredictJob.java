@@ -6,7 +6,6 @@ import dev.lamina.spark.run.PlanSource;
 import dev.lamina.spark.run.ProgressDisplay;
 import dev.lamina.spark.run.RecordTable;
 import dev.lamina.spark.run.Stage;
-import dev.lamina.spark.source.DataFormat;
 import dev.lamina.spark.source.DataRecord;
 import dev.lamina.spark.source.DataSet;
 import dev.lamina.stats.ExactSum;
@@ -52,8 +51,7 @@ public final class PredictJob implements Job<PredictResult> {
     if (data != null) {
       return this;
     }
-    boolean isLabelled =
-        config.loss() != null && config.source().format() == DataFormat.TENSORS;
+    boolean isLabelled = config.loss() != null;
     data =
         new DataSetup(
             config.source(), config.image(), new DataSetup.Needs(isLabelled, true), faults);

@@ -14,11 +14,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,7 +32,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * each file its name when it is whole ({@link TaskFiles}). The manifest goes through a table that
  * has exactly one attempt of each task's rows ({@link RecordTables}).
  */
-public final class PreprocessJob {
+public final class PreprocessJob implements Job<PreprocessResult> {
   private static final String ATTEMPTS = "attempts";
   private static final String RESULT = "result.json";
   private static final String REPORT = "report.html";
@@ -48,13 +46,7 @@ public final class PreprocessJob {
     this.config = config;
   }
 
-  /**
-   * Does all that can be done without Spark: checks the configuration, lists the data if they are
-   * in a local file system. {@link #run} does it otherwise.
-   *
-   * @return this job
-   * @throws ConfigException if anything is wrong; it lists all that is
-   */
+  @Override
   public PreprocessJob prepare() {
     if (preparation == null) {
       preparation = new PreprocessPreparation(config);
@@ -62,22 +54,7 @@ public final class PreprocessJob {
     return this;
   }
 
-  /**
-   * Runs the job and shows nothing.
-   *
-   * @throws ConfigException as {@link #prepare}
-   */
-  public PreprocessResult run(SparkSession session) {
-    return run(session, ProgressDisplay.NONE);
-  }
-
-  /**
-   * Runs the job.
-   *
-   * @param session its own settings must name Lamina's registrator for Kryo
-   * @param display where to show how far it is
-   * @throws ConfigException as {@link #prepare}
-   */
+  @Override
   public PreprocessResult run(SparkSession session, ProgressDisplay display) {
     prepare();
     try {
@@ -115,9 +92,10 @@ public final class PreprocessJob {
                           preparation.input(), sinks, table, config.checksum(), sampling, seen))));
       output.discard(ATTEMPTS);
       boolean hasReport = report(tables.staged(), output);
-      Totals totals = totals(tables.staged());
+      Map<String, Long> byReason = RecordCounts.byReason(tables.staged());
+      long bytes = bytes(tables.staged());
       tables.split();
-      PreprocessResult result = result(session, data, totals, output, hasReport, started);
+      PreprocessResult result = result(session, data, byReason, bytes, output, hasReport, started);
       output.write(RESULT, result.toJson().getBytes(StandardCharsets.UTF_8));
       output.finish();
       return result;
@@ -151,31 +129,9 @@ public final class PreprocessJob {
     return preparation.target().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Numbers of records, and of bytes written. */
-  private record Totals(long written, long bytes, Map<String, Long> faults) {
-    long failed() {
-      return faults.values().stream().mapToLong(Long::longValue).sum();
-    }
-  }
-
-  private static Totals totals(Dataset<Row> staged) {
-    long written = 0;
-    long bytes = 0;
-    Map<String, Long> faults = new TreeMap<>();
-    List<Row> groups =
-        staged
-            .groupBy(RecordColumns.REASON)
-            .agg(functions.count("*"), functions.sum(PreprocessedColumns.BYTES))
-            .collectAsList();
-    for (Row group : groups) {
-      if (group.isNullAt(0)) {
-        written = group.getLong(1);
-        bytes = group.getLong(2);
-      } else {
-        faults.put(group.getString(0), group.getLong(1));
-      }
-    }
-    return new Totals(written, bytes, faults);
+  private static long bytes(Dataset<Row> staged) {
+    Row sum = staged.agg(functions.sum(PreprocessedColumns.BYTES)).head();
+    return sum.isNullAt(0) ? 0 : sum.getLong(0);
   }
 
   /** Writes the report of a sample; false if there is none. */
@@ -214,13 +170,13 @@ public final class PreprocessJob {
   private PreprocessResult result(
       SparkSession session,
       DataSet data,
-      Totals totals,
+      Map<String, Long> byReason,
+      long bytes,
       OutputFolder output,
       boolean hasReport,
       Instant started) {
-    double seconds = started.until(Instant.now(), ChronoUnit.MILLIS) / 1e3;
-    long read = totals.written() + totals.failed();
-    RecordLimit limit = preparation.data().limit();
+    Long without = byReason.remove("");
+    long written = without == null ? 0 : without;
     boolean isTensor = preparation.target() == PreprocessConfig.Target.TENSORS;
     boolean hasQuality = !isTensor && config.encoding() != ImageEncoder.Format.PNG;
     int quality = config.quality() == 0 ? config.encoding().defaultQuality() : config.quality();
@@ -235,16 +191,8 @@ public final class PreprocessJob {
             isTensor ? null : config.encoding().code(),
             hasQuality ? quality : 0,
             config.checksum().column()),
-        new PreprocessResult.Counts(
-            read,
-            totals.written(),
-            totals.failed(),
-            totals.faults(),
-            limit.toString(),
-            totals.written() == 0 || limit.isExceeded(totals.failed(), read),
-            data.withoutImageSuffix(),
-            data.hidden()),
-        totals.bytes(),
+        RecordCounts.of(data, preparation.data().limit(), written, byReason),
+        bytes,
         new PreprocessResult.Outputs(
             output.finished("."),
             output.finished(part()),
@@ -252,11 +200,6 @@ public final class PreprocessJob {
             output.finished(RecordTables.UNREADABLE),
             output.finished(RESULT),
             hasReport ? output.finished(REPORT) : null),
-        new PreprocessResult.Run(
-            started.truncatedTo(ChronoUnit.SECONDS).toString(),
-            seconds,
-            totals.written() / Math.max(seconds, 1e-3),
-            session.version(),
-            session.sparkContext().applicationId()));
+        RunTimes.since(started, written, session));
   }
 }

@@ -177,7 +177,7 @@ final class PreprocessPreparation {
   }
 
   ImageInput input() {
-    return new ImageInput(mode(), config.image().maxPixels(), data.transforms());
+    return data.imageInput(mode());
   }
 
   ImageBytes images() {

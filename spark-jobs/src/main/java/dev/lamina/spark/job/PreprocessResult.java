@@ -18,10 +18,11 @@ public record PreprocessResult(
     String job,
     String lamina,
     Settings settings,
-    Counts counts,
+    RecordCounts counts,
     long bytes,
     Outputs outputs,
-    Run run) {
+    RunTimes run)
+    implements JobResult {
 
   /** What was done. */
   public record Settings(
@@ -32,28 +33,6 @@ public record PreprocessResult(
       String encoding,
       int quality,
       String checksum) {}
-
-  /**
-   * Numbers of records and files.
-   *
-   * @param read all records
-   * @param written those that were
-   * @param unreadable those that were not, but are in the table of unreadable records
-   * @param unreadableByReason the same by the code of the reason
-   * @param maxUnreadable how many were allowed
-   * @param tooManyUnreadable whether there were more, or nothing was written
-   * @param withoutImageSuffix records whose file's name has no image format's suffix
-   * @param hidden files whose names begin with a dot or underscore: no records
-   */
-  public record Counts(
-      long read,
-      long written,
-      long unreadable,
-      Map<String, Long> unreadableByReason,
-      String maxUnreadable,
-      boolean tooManyUnreadable,
-      long withoutImageSuffix,
-      long hidden) {}
 
   /**
    * Where the results are.
@@ -68,11 +47,12 @@ public record PreprocessResult(
       String result,
       String report) {}
 
-  /** How it went: the only part that differs from run to run. */
-  public record Run(
-      String started, double seconds, double imagesPerSecond, String spark, String application) {}
+  @Override
+  public String unreadable() {
+    return outputs.unreadable();
+  }
 
-  /** The result as JSON, with keys in snake case. */
+  @Override
   public String toJson() {
     return ResultJson.write(this);
   }

@@ -8,45 +8,28 @@ import java.util.Map;
 public final class PreprocessSummary {
   private static final int MOST_ARGUMENTS = 100;
 
-  private final StringBuilder text = new StringBuilder();
-
   private PreprocessSummary() {}
 
-  /** A page of text, its lines ended by line feeds. */
+  /** Some lines of text, ended by line feeds. */
   public static String of(PreprocessResult result) {
-    return new PreprocessSummary().write(result);
-  }
-
-  private String write(PreprocessResult result) {
+    SummaryText text = new SummaryText();
     PreprocessResult.Settings settings = result.settings();
-    PreprocessResult.Counts counts = result.counts();
-    line("%s over %s", written(settings), settings.data());
+    text.line("%s of %s", written(settings), settings.data());
     for (Map<String, Object> transform : settings.transforms()) {
-      line("  %s", shown(transform));
+      text.line("  %s", shown(transform));
     }
-    line("");
-    line(
-        "%,d records: %,d written, %,d unreadable%s",
-        counts.read(),
-        counts.written(),
-        counts.unreadable(),
-        counts.unreadable() == 0 ? "" : " " + counts.unreadableByReason());
-    if (counts.tooManyUnreadable()) {
-      line("MORE UNREADABLE THAN ALLOWED (%s)", counts.maxUnreadable());
-    }
-    if (counts.hidden() > 0) {
-      line("%,d hidden files left out", counts.hidden());
-    }
-    line("%,d bytes of content", result.bytes());
-    line("");
-    line("%-11s %s", title(settings.write()), result.outputs().data());
-    line("Records     %s", result.outputs().records());
-    line("Unreadable  %s", result.outputs().unreadable());
+    text.line("");
+    text.counts(result.counts(), "written");
+    text.line("%,d bytes of content", result.bytes());
+    text.line("");
+    text.line("%-11s %s", title(settings.write()), result.outputs().data());
+    text.line("Records     %s", result.outputs().records());
+    text.line("Unreadable  %s", result.outputs().unreadable());
     if (result.outputs().report() != null) {
-      line("Report      %s", result.outputs().report());
+      text.line("Report      %s", result.outputs().report());
     }
-    line("Result      %s", result.outputs().result());
-    line("%.1f s, %.0f images/s", result.run().seconds(), result.run().imagesPerSecond());
+    text.line("Result      %s", result.outputs().result());
+    text.line("%.1f s, %.0f images/s", result.run().seconds(), result.run().recordsPerSecond());
     return text.toString();
   }
 
@@ -73,9 +56,5 @@ public final class PreprocessSummary {
             ? arguments.toString()
             : arguments.substring(0, MOST_ARGUMENTS) + "...";
     return transform.get("type") + "(" + all + ")";
-  }
-
-  private void line(String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 }

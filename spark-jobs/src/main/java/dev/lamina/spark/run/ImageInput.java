@@ -1,6 +1,6 @@
 package dev.lamina.spark.run;
 
-import dev.lamina.image.ColorMode;
+import dev.lamina.image.DecodeOptions;
 import dev.lamina.image.Image;
 import dev.lamina.image.ImageDecoder;
 import dev.lamina.image.ImageException;
@@ -17,8 +17,7 @@ import java.nio.FloatBuffer;
 public final class ImageInput implements RecordInput {
   private static final long serialVersionUID = 1L;
 
-  private final ColorMode mode;
-  private final long maxPixels;
+  private final DecodeOptions options;
   private final TransformDefinitions definitions;
   private transient ImageDecoder decoder;
   private transient Transforms transforms;
@@ -26,12 +25,10 @@ public final class ImageInput implements RecordInput {
   /**
    * The way of all images of a job.
    *
-   * @param mode what images are decoded to
-   * @param maxPixels the largest image that is decoded
+   * @param options how images are decoded
    */
-  public ImageInput(ColorMode mode, long maxPixels, Transforms transforms) {
-    this.mode = mode;
-    this.maxPixels = maxPixels;
+  public ImageInput(DecodeOptions options, Transforms transforms) {
+    this.options = options;
     this.definitions = transforms.definitions();
   }
 
@@ -73,7 +70,7 @@ public final class ImageInput implements RecordInput {
   private void open() {
     if (decoder == null) {
       transforms = definitions.open();
-      decoder = new ImageDecoder(mode, maxPixels);
+      decoder = new ImageDecoder(options);
     }
   }
 
