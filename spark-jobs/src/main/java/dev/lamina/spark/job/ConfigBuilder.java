@@ -146,7 +146,20 @@ public abstract class ConfigBuilder<B extends ConfigBuilder<B>> {
   }
 
   final DataConfig source() {
-    return new DataConfig(data, format, keyColumn, labelColumn, tensorColumn, contentColumn, pathColumn, keepColumns, root, classes, partitions, maxUnreadable, maxFileBytes);
+    return new DataConfig(
+        data,
+        format,
+        keyColumn,
+        labelColumn,
+        tensorColumn,
+        contentColumn,
+        pathColumn,
+        keepColumns,
+        root,
+        classes,
+        partitions,
+        maxUnreadable,
+        maxFileBytes);
   }
 
   final ImageConfig image() {

@@ -16,7 +16,7 @@ final class ContactSheet {
   private static final int SIDE = Sampling.SIDE;
   private static final int GAP = 8;
   private static final int PAIRS_IN_A_ROW = 3;
-  private static final int WIDTH = PAIRS_IN_A_ROW * (2 * (SIDE + GAP) + GAP);
+  private static final int PAIR = 2 * (SIDE + GAP) + GAP;
 
   /**
    * One image.
@@ -29,6 +29,7 @@ final class ContactSheet {
   record Pair(String key, List<Integer> shape, byte[] before, byte[] after) {}
 
   private final List<Pair> pairs;
+  private final int width;
 
   /** The sheet of the first so many, in the order of the sample. */
   ContactSheet(List<Pair> candidates, int wanted) {
@@ -40,6 +41,7 @@ final class ContactSheet {
             .limit(wanted)
             .sorted(Comparator.comparing(Pair::key))
             .toList();
+    this.width = Math.min(PAIRS_IN_A_ROW, pairs.size()) * PAIR;
   }
 
   boolean isEmpty() {
@@ -50,19 +52,19 @@ final class ContactSheet {
   byte[] toPng() {
     int rows = (pairs.size() + PAIRS_IN_A_ROW - 1) / PAIRS_IN_A_ROW;
     int height = rows * (SIDE + GAP) + GAP;
-    byte[] canvas = new byte[height * WIDTH * 3];
+    byte[] canvas = new byte[height * width * 3];
     Arrays.fill(canvas, (byte) 0xff);
     for (int i = 0; i < pairs.size(); i++) {
       int top = GAP + i / PAIRS_IN_A_ROW * (SIDE + GAP);
-      int left = GAP + i % PAIRS_IN_A_ROW * (2 * (SIDE + GAP) + GAP);
+      int left = GAP + i % PAIRS_IN_A_ROW * PAIR;
       draw(pairs.get(i).before(), canvas, top, left);
       draw(pairs.get(i).after(), canvas, top, left + SIDE + GAP);
     }
     return new ImageEncoder(ImageEncoder.Format.PNG)
-        .encode(new Image(height, WIDTH, ColorMode.RGB, canvas));
+        .encode(new Image(height, width, ColorMode.RGB, canvas));
   }
 
-  private static void draw(byte[] png, byte[] canvas, int top, int left) {
+  private void draw(byte[] png, byte[] canvas, int top, int left) {
     try {
       Image image = new ImageDecoder(ColorMode.RGB, SIDE * SIDE).decode(png);
       int y = top + (SIDE - image.height()) / 2;
@@ -72,7 +74,7 @@ final class ContactSheet {
             image.pixels(),
             row * image.width() * 3,
             canvas,
-            ((y + row) * WIDTH + x) * 3,
+            ((y + row) * width + x) * 3,
             image.width() * 3);
       }
     } catch (ImageException e) {

@@ -202,7 +202,10 @@ final class DataSetup {
   }
 
   private void checkClasses() {
-    if (data != null && needs.isLabelled() && faults.isEmpty() && data.classes().size() != classCount) {
+    if (data != null
+        && needs.isLabelled()
+        && faults.isEmpty()
+        && data.classes().size() != classCount) {
       faults.add(
           "data",
           "%s has %d classes, the model's output has %d; 'classes' names them by label%s"
@@ -224,8 +227,7 @@ final class DataSetup {
       triedData(
           () -> {
             if (format == DataFormat.AUTO) {
-              format =
-                  DataSets.detect(request(), session.sparkContext().hadoopConfiguration());
+              format = DataSets.detect(request(), session.sparkContext().hadoopConfiguration());
               checkFormat();
               fit(recordShape);
             }

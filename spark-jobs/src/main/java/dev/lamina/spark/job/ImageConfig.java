@@ -21,8 +21,8 @@ import java.util.Map;
  * @param allowTruncated whether what is there of a truncated image is decoded; default false: it is
  *     unreadable
  * @param decode exact (default), Pillow's very pixels; or fast: JPEG images are made smaller while
- *     they are decoded, as far as the Resize that comes first leaves room, which gives somewhat other
- *     pixels
+ *     they are decoded, as far as the Resize that comes first leaves room, which gives somewhat
+ *     other pixels
  */
 public record ImageConfig(
     @Default("[{type: ToTensor}]") List<Map<String, Object>> transforms,

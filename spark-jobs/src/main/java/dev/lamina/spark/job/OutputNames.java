@@ -58,7 +58,8 @@ final class OutputNames implements Serializable {
   void check(Dataset<Row> keys) {
     MapFunction<Row, String> naming = row -> name(row.getString(0));
     List<String> twice =
-        keys.where(keys.col(keys.columns()[0]).isNotNull())
+        keys
+            .where(keys.col(keys.columns()[0]).isNotNull())
             .map(naming, Encoders.STRING())
             .groupBy("value")
             .count()

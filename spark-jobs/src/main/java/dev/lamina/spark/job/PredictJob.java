@@ -60,8 +60,7 @@ public final class PredictJob implements Job<PredictResult> {
     faults.distinct("features", config.features());
     loss =
         faults.tried(
-            "loss",
-            () -> LossSetup.bind(config.loss() == null ? DEFAULT_LOSS : config.loss()));
+            "loss", () -> LossSetup.bind(config.loss() == null ? DEFAULT_LOSS : config.loss()));
     model = new ModelSetup(config.network(), faults);
     Shape shape = model.recordShape(data.areImages(), "run over records");
     data.fit(shape);
@@ -108,8 +107,7 @@ public final class PredictJob implements Job<PredictResult> {
       }
       Shape scores = shapes.get(0);
       if (loss != null) {
-        faults.check(
-            "loss", () -> loss.outputShapes(List.of(scores, Shape.of(scores.size(0)))));
+        faults.check("loss", () -> loss.outputShapes(List.of(scores, Shape.of(scores.size(0)))));
       }
     } else if (config.loss() != null) {
       faults.add("loss", "the model's output must be (N, classes), got " + shapes.get(0));

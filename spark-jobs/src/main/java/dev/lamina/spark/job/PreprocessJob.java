@@ -73,9 +73,7 @@ public final class PreprocessJob implements Job<PreprocessResult> {
         preparation
             .data()
             .table(
-                data,
-                PreprocessedColumns.results(config.checksum()),
-                PreprocessedColumns.SAMPLE);
+                data, PreprocessedColumns.results(config.checksum()), PreprocessedColumns.SAMPLE);
     try (OutputFolder output = preparation.output().open(session)) {
       RecordTables tables = new RecordTables(session, output, table);
       RecordSink.Factory sinks = sinks(session, data, output);
@@ -116,11 +114,7 @@ public final class PreprocessJob implements Job<PreprocessResult> {
       case TABLE -> RecordSinks.rows(session, part, files, data, preparation.images());
       default ->
           RecordSinks.tensors(
-              session,
-              part,
-              files,
-              data,
-              config.tensorType() == PreprocessConfig.TensorType.ARRAY);
+              session, part, files, data, config.tensorType() == PreprocessConfig.TensorType.ARRAY);
     };
   }
 
@@ -162,7 +156,8 @@ public final class PreprocessJob implements Job<PreprocessResult> {
     output.write(SHEET, sheet.toPng());
     output.write(
         REPORT,
-        sheet.toHtml(config.source().data(), preparation.data().transformArguments())
+        sheet
+            .toHtml(config.source().data(), preparation.data().transformArguments())
             .getBytes(StandardCharsets.UTF_8));
     return true;
   }

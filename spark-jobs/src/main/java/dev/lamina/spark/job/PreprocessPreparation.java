@@ -38,8 +38,7 @@ final class PreprocessPreparation {
    */
   PreprocessPreparation(PreprocessConfig config) {
     this.config = config;
-    this.data =
-        new DataSetup(config.source(), config.image(), DataSetup.Needs.EVERYTHING, faults);
+    this.data = new DataSetup(config.source(), config.image(), DataSetup.Needs.EVERYTHING, faults);
     this.output = new OutputSetup(config.results(), faults);
     faults.atLeast(0, "samples", config.samples());
     checkQuality();
@@ -55,8 +54,7 @@ final class PreprocessPreparation {
 
   private void checkQuality() {
     if (config.quality() < 0 || config.quality() > 100) {
-      faults.add(
-          "quality", "must be 1 to 100, or 0 for the format's own, got " + config.quality());
+      faults.add("quality", "must be 1 to 100, or 0 for the format's own, got " + config.quality());
     } else if (config.quality() > 0 && config.encoding() == ImageEncoder.Format.PNG) {
       faults.add("quality", "is for JPEG and WebP; PNG has no loss");
     }
@@ -136,8 +134,7 @@ final class PreprocessPreparation {
   private void checkNames() {
     if (faults.isEmpty() && data.listed() instanceof ImageFiles files) {
       faults.check(
-          "data",
-          () -> names().check(files.files().stream().map(ListedFile::key).iterator()));
+          "data", () -> names().check(files.files().stream().map(ListedFile::key).iterator()));
     }
   }
 

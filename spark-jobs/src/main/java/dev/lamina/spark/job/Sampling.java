@@ -61,8 +61,7 @@ final class Sampling implements Serializable {
     }
     try {
       boolean isSmall = Math.max(image.height(), image.width()) <= SIDE;
-      Image shown =
-          isSmall ? image : ((Transformed.Images) small.apply(image)).images().get(0);
+      Image shown = isSmall ? image : ((Transformed.Images) small.apply(image)).images().get(0);
       return encoder.encode(shown);
     } catch (ImageException | IllegalArgumentException e) {
       // Such as one pixel of a thousand: it is left out of the report alone.

@@ -59,8 +59,7 @@ public final class StatisticsJob implements Job<StatisticsResult> {
       return this;
     }
     data =
-        new DataSetup(
-            config.source(), config.image(), new DataSetup.Needs(false, false), faults);
+        new DataSetup(config.source(), config.image(), new DataSetup.Needs(false, false), faults);
     output = new OutputSetup(config.results(), faults);
     faults.atLeast(1, "channels", config.channels());
     faults.distinct("layers", config.layers());
@@ -205,8 +204,7 @@ public final class StatisticsJob implements Job<StatisticsResult> {
     } else {
       int channels = config.channels();
       DataTotals totals =
-          TotalsRow.total(
-              tables.staged(), () -> DataTotals.empty(channels), DataTotals::read);
+          TotalsRow.total(tables.staged(), () -> DataTotals.empty(channels), DataTotals::read);
       used = totals.records();
       figures = figures(totals);
     }
@@ -316,9 +314,7 @@ public final class StatisticsJob implements Job<StatisticsResult> {
   }
 
   private StatisticsResult.DriftFigures drift(
-      StatisticsResult.DataFigures figures,
-      List<StatisticsResult.LayerFigures> layers,
-      int bins) {
+      StatisticsResult.DataFigures figures, List<StatisticsResult.LayerFigures> layers, int bins) {
     if (earlier == null) {
       return null;
     }

@@ -48,7 +48,11 @@ public final class PreprocessSummary {
     transform.forEach(
         (name, value) -> {
           if (!name.equals("type") && value != null) {
-            arguments.append(arguments.isEmpty() ? "" : ", ").append(name).append('=').append(value);
+            arguments
+                .append(arguments.isEmpty() ? "" : ", ")
+                .append(name)
+                .append('=')
+                .append(value);
           }
         });
     String all =

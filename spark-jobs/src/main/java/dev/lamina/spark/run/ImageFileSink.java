@@ -22,8 +22,7 @@ final class ImageFileSink implements RecordSink {
   }
 
   @Override
-  public Written write(DataRecord record, Transformed transformed)
-      throws IOException, RecordFault {
+  public Written write(DataRecord record, Transformed transformed) throws IOException, RecordFault {
     String name = OutputName.of(record.key(), images.extension());
     byte[] content = images.encode(transformed);
     files.write(name, content);

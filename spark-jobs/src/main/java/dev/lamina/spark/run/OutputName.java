@@ -16,16 +16,16 @@ public final class OutputName {
    * with another extension in the place of an image's.
    *
    * @param extension without the dot
-   * @throws RecordFault if the key leads out of the folder, to a hidden file, or to no name that all
-   *     file systems take
+   * @throws RecordFault if the key leads out of the folder, to a hidden file, or to no name that
+   *     all file systems take
    */
   public static String of(String key, String extension) throws RecordFault {
     return path(key) + "." + extension;
   }
 
   /**
-   * The name of a record in a tar shard: as of a file, but without an extension, and without dots in
-   * its last part, from the first of which on readers take all for the extension.
+   * The name of a record in a tar shard: as of a file, but without an extension, and without dots
+   * in its last part, from the first of which on readers take all for the extension.
    *
    * @throws RecordFault as {@link #of}
    */

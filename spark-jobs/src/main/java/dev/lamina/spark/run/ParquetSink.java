@@ -22,9 +22,9 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
@@ -74,8 +74,7 @@ final class ParquetSink implements RecordSink {
                 .add(RecordColumns.CLASS, DataTypes.StringType, true);
       }
       for (StructField field : kept.fields()) {
-        boolean isTaken =
-            List.of(CONTENT, SHAPE, TENSOR, RecordColumns.KEY).contains(field.name());
+        boolean isTaken = List.of(CONTENT, SHAPE, TENSOR, RecordColumns.KEY).contains(field.name());
         if (isTaken) {
           throw new SourceException(
               "column '%s' of %s has the name of a column that is written; 'keep_columns' names"
@@ -124,8 +123,7 @@ final class ParquetSink implements RecordSink {
   }
 
   @Override
-  public Written write(DataRecord record, Transformed transformed)
-      throws IOException, RecordFault {
+  public Written write(DataRecord record, Transformed transformed) throws IOException, RecordFault {
     Object[] row = new Object[form.schema.length()];
     int at = 0;
     row[at++] = UTF8String.fromString(record.key());

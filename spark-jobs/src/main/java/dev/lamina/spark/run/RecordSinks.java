@@ -43,8 +43,7 @@ public final class RecordSinks {
     return parquet(folder, files, new ParquetSink.Form(session, data, null, isArray));
   }
 
-  private static RecordSink.Factory parquet(
-      String folder, TaskFiles files, ParquetSink.Form form) {
+  private static RecordSink.Factory parquet(String folder, TaskFiles files, ParquetSink.Form form) {
     return partition ->
         new ParquetSink("%s/part-%05d.parquet".formatted(folder, partition), files, form);
   }

@@ -129,7 +129,8 @@ public final class RecordTable implements Serializable {
 
   /** The row of a record that failed. */
   public Row quarantined(DataRecord record, RecordFault fault) {
-    return row(record, new Object[results.length() + staged.length()], fault.reason(), fault.getMessage());
+    return row(
+        record, new Object[results.length() + staged.length()], fault.reason(), fault.getMessage());
   }
 
   private Row row(DataRecord record, Object[] values, String reason, String message) {

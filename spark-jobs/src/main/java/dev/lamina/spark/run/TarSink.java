@@ -40,8 +40,7 @@ final class TarSink implements RecordSink {
   }
 
   @Override
-  public Written write(DataRecord record, Transformed transformed)
-      throws IOException, RecordFault {
+  public Written write(DataRecord record, Transformed transformed) throws IOException, RecordFault {
     String key = OutputName.inShard(record.key());
     Map<String, byte[]> members = new LinkedHashMap<>();
     byte[] image = images.encode(transformed);

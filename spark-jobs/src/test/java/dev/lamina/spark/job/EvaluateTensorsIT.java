@@ -9,8 +9,8 @@ import dev.lamina.image.transform.Transforms;
 import dev.lamina.spark.Checkout;
 import dev.lamina.spark.run.ImageInput;
 import dev.lamina.spark.run.LaminaSession;
-import dev.lamina.spark.source.ImageFiles;
 import dev.lamina.spark.source.DataFormat;
+import dev.lamina.spark.source.ImageFiles;
 import dev.lamina.spark.source.ListedFile;
 import dev.lamina.tensor.Shape;
 import java.nio.ByteBuffer;
@@ -91,7 +91,8 @@ class EvaluateTensorsIT {
 
   private static List<Row> rows() throws Exception {
     ImageFiles images = ImageFiles.labelled(Checkout.IMAGES, null, new Configuration());
-    ImageInput input = new ImageInput(DecodeOptions.of(ColorMode.L), Transforms.parse(Checkout.TRANSFORMS));
+    ImageInput input =
+        new ImageInput(DecodeOptions.of(ColorMode.L), Transforms.parse(Checkout.TRANSFORMS));
     List<Row> rows = new ArrayList<>();
     for (ListedFile image : images.files()) {
       FloatBuffer values = FloatBuffer.allocate((int) RECORD.elements());

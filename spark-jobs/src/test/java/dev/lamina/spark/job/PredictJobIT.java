@@ -60,8 +60,7 @@ class PredictJobIT {
 
   @Test
   void run_images_logitsAndFeaturesArePyTorchs() {
-    PredictResult result =
-        new PredictJob(config("whole").features(FEATURES).build()).run(session);
+    PredictResult result = new PredictJob(config("whole").features(FEATURES).build()).run(session);
 
     List<Row> rows = records(result).orderBy("key").collectAsList();
     assertThat(rows).hasSize(2000);
@@ -193,7 +192,9 @@ class PredictJobIT {
         .isEqualTo("wrong-size");
     List<String> keys =
         rows.select("key", "note").union(bad.select("key", "note")).collectAsList().stream()
-            .map(row -> row.getString(1).substring(1).equals(row.getString(0)) ? row.getString(0) : "")
+            .map(
+                row ->
+                    row.getString(1).substring(1).equals(row.getString(0)) ? row.getString(0) : "")
             .sorted()
             .toList();
     assertThat(keys)

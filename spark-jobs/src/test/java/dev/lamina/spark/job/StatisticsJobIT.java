@@ -155,8 +155,7 @@ class StatisticsJobIT {
             .isCloseTo(golden[3 * channels + c], within(1e-4 * spread));
         assertThat(figures.zeros()).as(what).isCloseTo(golden[4 * channels + c], within(1e-4));
         assertThat(figures.nans() + figures.infinities()).isZero();
-        assertThat(Arrays.stream(figures.histogram().counts(261)).sum())
-            .isEqualTo(figures.count());
+        assertThat(Arrays.stream(figures.histogram().counts(261)).sum()).isEqualTo(figures.count());
       }
     }
   }
@@ -258,7 +257,8 @@ class StatisticsJobIT {
     session
         .range(1, 6)
         .selectExpr(
-            "id as key", "transform(sequence(1, int(2 * id)), x -> float(if(x <= id, x, -x))) as tensor")
+            "id as key",
+            "transform(sequence(1, int(2 * id)), x -> float(if(x <= id, x, -x))) as tensor")
         .write()
         .parquet(table);
     StatisticsResult result =
