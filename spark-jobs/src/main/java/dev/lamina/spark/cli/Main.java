@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         "The layers that PyTorch users know, over data sets of any size, on Apache Spark.",
     subcommands = {
       EvaluateCommand.class,
+      PreprocessCommand.class,
       PredictCommand.class,
       StatisticsCommand.class,
       RecalibrateCommand.class,
