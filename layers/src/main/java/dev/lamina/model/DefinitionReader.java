@@ -58,7 +58,7 @@ final class DefinitionReader {
     String name = name(top.value("name"), defaultName);
     List<Graph.Input> inputs = inputs(top);
     StepNames names = new StepNames();
-    inputs.forEach(input -> names.addInput(input.name()).isPresent());
+    inputs.forEach(input -> names.takeInput(input.name()));
 
     List<YamlNode.Entry> entries = layerEntries(top);
     List<WiringCheck.Draft> drafts = new ArrayList<>();

@@ -20,10 +20,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network with its weights, in evaluation mode: what users name by files. */
 public final class Model {
-  private static final String ZOO = "zoo:";
+  static final String ZOO = "zoo:";
 
   /** Something read from a file. */
-  private interface Source<T> {
+  interface Source<T> {
     T read(Path file) throws IOException;
   }
 
@@ -66,7 +66,7 @@ public final class Model {
     return of(ModelDefinition.of(graph, ModelDefinition.nameOf(file)), graph.stateDict());
   }
 
-  private static Graph onnx(String model, Path base) {
+  static Graph onnx(String model, Path base) {
     return read(
         model,
         base,
@@ -137,7 +137,7 @@ public final class Model {
     }
   }
 
-  private static Network network(String model, Path base, Generator generator) {
+  static Network network(String model, Path base, Generator generator) {
     if (model.startsWith(ZOO)) {
       return Zoo.network(model.substring(ZOO.length()), generator);
     }
@@ -157,11 +157,11 @@ public final class Model {
     return read(weights, base, Weights::read);
   }
 
-  private static String suffix(String file) {
+  static String suffix(String file) {
     return file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
-  private static <T> T read(String name, Path base, Source<T> source) {
+  static <T> T read(String name, Path base, Source<T> source) {
     try {
       Path file = base == null ? Path.of(name) : base.resolve(name);
       if (!Files.exists(file)) {

@@ -15,6 +15,11 @@ final class StepNames {
 
   private final Map<String, Use> uses = new HashMap<>();
 
+  /** Takes the name of an input that is known to be one. */
+  void takeInput(String name) {
+    uses.put(name, Use.INPUT);
+  }
+
   /** Takes the name of an input; what is wrong with it, if anything. */
   Optional<String> addInput(String name) {
     if (name.isEmpty() || name.indexOf('.') >= 0 || name.indexOf(':') >= 0) {

@@ -75,9 +75,8 @@ final class NodeNames {
       return "";
     }
     List<String> parts = new ArrayList<>();
-    String[] scopes = node.getName().split("/");
-    for (int i = 0; i < scopes.length - 1; i++) {
-      String scope = scopes[i];
+    String scopes = node.getName().substring(0, node.getName().lastIndexOf('/'));
+    for (String scope : scopes.split("/", -1)) {
       if (scope.isEmpty()) {
         continue;
       }

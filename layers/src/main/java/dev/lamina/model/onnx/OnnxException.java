@@ -1,6 +1,7 @@
 package dev.lamina.model.onnx;
 
 import java.util.List;
+import java.util.Locale;
 
 /** An ONNX file is malformed, or has what no layer of Lamina does; all its faults at once. */
 public final class OnnxException extends IllegalArgumentException {
@@ -31,7 +32,7 @@ public final class OnnxException extends IllegalArgumentException {
 
   static void check(boolean condition, String format, Object... values) {
     if (!condition) {
-      throw new OnnxException(String.format(format, values));
+      throw new OnnxException(String.format(Locale.ROOT, format, values));
     }
   }
 }

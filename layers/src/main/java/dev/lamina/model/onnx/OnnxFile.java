@@ -5,7 +5,6 @@ import static dev.lamina.model.onnx.OnnxException.check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import onnx.Onnx.ModelProto;
 import org.nd4j.shade.protobuf.CodedInputStream;
@@ -24,18 +23,23 @@ final class OnnxFile {
    */
   private static final long MAX_STRUCTURE = 1L << 25;
 
-  /** Where the data of tensors lie: by the kind of a message, its fields that lead there. */
+  /** The messages that lead to the data of tensors. */
   private enum Message {
-    MODEL(Map.of(7, "GRAPH")),
-    GRAPH(Map.of(1, "NODE", 5, "TENSOR")),
-    NODE(Map.of(5, "ATTRIBUTE")),
-    ATTRIBUTE(Map.of(5, "TENSOR")),
-    TENSOR(Map.of());
+    MODEL,
+    GRAPH,
+    NODE,
+    ATTRIBUTE,
+    TENSOR;
 
-    private final Map<Integer, String> inner;
-
-    Message(Map<Integer, String> inner) {
-      this.inner = inner;
+    /** The message in a field, null if there are no tensors in it. */
+    Message in(int field) {
+      return switch (this) {
+        case MODEL -> field == 7 ? GRAPH : null;
+        case GRAPH -> field == 1 ? NODE : field == 5 ? TENSOR : null;
+        case NODE -> field == 5 ? ATTRIBUTE : null;
+        case ATTRIBUTE -> field == 5 ? TENSOR : field == 6 ? GRAPH : null;
+        case TENSOR -> null;
+      };
     }
   }
 
@@ -52,7 +56,7 @@ final class OnnxFile {
         size);
     byte[] bytes = Files.readAllBytes(file);
     try {
-      long structure = structure(CodedInputStream.newInstance(bytes), Message.MODEL);
+      long structure = structure(CodedInputStream.newInstance(bytes), Message.MODEL, 0);
       check(
           structure <= MAX_STRUCTURE,
           "has %s bytes beside the data of its tensors, at most %s are read",
@@ -70,7 +74,9 @@ final class OnnxFile {
   }
 
   /** The bytes of a message that are no data of tensors. */
-  private static long structure(CodedInputStream input, Message message) throws IOException {
+  private static long structure(CodedInputStream input, Message message, int depth)
+      throws IOException {
+    check(depth < MAX_DEPTH, "has messages within messages, more than %s deep", MAX_DEPTH);
     long structure = 0;
     while (!input.isAtEnd()) {
       int before = input.getTotalBytesRead();
@@ -90,10 +96,10 @@ final class OnnxFile {
       }
       structure += input.getTotalBytesRead() - before;
       int field = WireFormat.getTagFieldNumber(tag);
-      String inner = message.inner.get(field);
+      Message inner = message.in(field);
       if (inner != null) {
         int limit = input.pushLimit(length);
-        structure += structure(input, Message.valueOf(inner));
+        structure += structure(input, inner, depth + 1);
         input.popLimit(limit);
       } else {
         input.skipRawBytes(length);

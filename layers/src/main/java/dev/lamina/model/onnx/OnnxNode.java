@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
@@ -37,7 +38,7 @@ final class OnnxNode {
   }
 
   OnnxException error(String format, Object... values) {
-    return new OnnxException(describe(proto) + ": " + String.format(format, values));
+    return new OnnxException(describe(proto) + ": " + String.format(Locale.ROOT, format, values));
   }
 
   void check(boolean condition, String format, Object... values) {

@@ -124,14 +124,14 @@ final class OnnxTensors {
 
   /** A half-precision number from its bits. */
   private static float half(short bits) {
-    int exponent = bits >> 10 & 0x1f;
+    int exponent = (bits >> 10) & 0x1f;
     int fraction = bits & 0x3ff;
     float magnitude =
         exponent == 0
             ? fraction * 0x1p-24f
             : exponent == 31
                 ? (fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN)
-                : Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
+                : Float.intBitsToFloat(((exponent + 112) << 23) | (fraction << 13));
     return bits < 0 ? -magnitude : magnitude;
   }
 

@@ -41,8 +41,8 @@ final class RecurrentOperators {
     int hidden = Math.toIntExact(node.integer("hidden_size", recurrence.shape().size(2)));
     int gates = GATES.get(type).length;
     int size = Math.toIntExact(weights.shape().size(2));
-    Shape w = Shape.of(directions, gates * hidden, size);
-    Shape r = Shape.of(directions, gates * hidden, hidden);
+    Shape w = Shape.of(directions, (long) gates * hidden, size);
+    Shape r = Shape.of(directions, (long) gates * hidden, hidden);
     node.check(weights.shape().equals(w), "W must be %s, got %s", w, weights.shape());
     node.check(recurrence.shape().equals(r), "R must be %s, got %s", r, recurrence.shape());
     OnnxValue bias = node.has(3) ? node.constant(3, "B") : null;

@@ -32,7 +32,7 @@ final class Translation {
   private final NodeNames names;
   private final OnnxTensors tensors;
   private final List<Graph.Node> nodes = new ArrayList<>();
-  private final Map<INDArray, Graph.Port> constants = new IdentityHashMap<>();
+  private final IdentityHashMap<INDArray, Graph.Port> constants = new IdentityHashMap<>();
   private final Map<String, Integer> uses;
   private final int probes;
   private final long records;

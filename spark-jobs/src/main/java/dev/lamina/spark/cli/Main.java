@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       InspectCommand.class,
       ForwardCommand.class,
-      BenchmarkCommand.class
+      BenchmarkCommand.class,
+      ConvertCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
