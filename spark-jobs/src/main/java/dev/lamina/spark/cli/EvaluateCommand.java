@@ -57,7 +57,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "FILE", description = "The model's definition, .yaml.")
   private String model;
 
-  @Option(names = "--weights", paramLabel = "FILE", description = "Its weights, .safetensors.")
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "Its weights: safetensors, or of torch.save.")
   private String weights;
 
   @Option(names = "--output", paramLabel = "FOLDER", description = "Where the results go.")

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       RecalibrateCommand.class,
       InspectCommand.class,
       ForwardCommand.class,
-      BenchmarkCommand.class
+      BenchmarkCommand.class,
+      ConvertCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
