@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       StatisticsCommand.class,
       InspectCommand.class,
       ForwardCommand.class,
-      BenchmarkCommand.class
+      BenchmarkCommand.class,
+      TutorialCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
