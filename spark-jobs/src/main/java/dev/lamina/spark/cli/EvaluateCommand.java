@@ -100,6 +100,12 @@ final class EvaluateCommand implements Callable<Integer> {
   private String worst;
 
   @Option(
+      names = "--train-mode",
+      paramLabel = "MODE",
+      description = "global: norms take the statistics of the whole data set. Default: none.")
+  private String trainMode;
+
+  @Option(
       names = "--max-unreadable",
       paramLabel = "N|P%%",
       description = "Bad records allowed before the exit code is 3. Default: 1%%, rounded up.")

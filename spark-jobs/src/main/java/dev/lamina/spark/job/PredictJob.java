@@ -6,7 +6,6 @@ import dev.lamina.spark.run.PlanSource;
 import dev.lamina.spark.run.ProgressDisplay;
 import dev.lamina.spark.run.RecordTable;
 import dev.lamina.spark.run.Stage;
-import dev.lamina.spark.source.DataFormat;
 import dev.lamina.spark.source.DataRecord;
 import dev.lamina.spark.source.DataSet;
 import dev.lamina.stats.ExactSum;
@@ -52,8 +51,7 @@ public final class PredictJob implements Job<PredictResult> {
     if (data != null) {
       return this;
     }
-    boolean isLabelled =
-        config.loss() != null && config.source().format() == DataFormat.TENSORS;
+    boolean isLabelled = config.loss() != null;
     data =
         new DataSetup(
             config.source(), config.image(), new DataSetup.Needs(isLabelled, true), faults);
@@ -62,13 +60,12 @@ public final class PredictJob implements Job<PredictResult> {
     faults.distinct("features", config.features());
     loss =
         faults.tried(
-            "loss",
-            () -> LossSetup.bind(config.loss() == null ? DEFAULT_LOSS : config.loss()));
+            "loss", () -> LossSetup.bind(config.loss() == null ? DEFAULT_LOSS : config.loss()));
     model = new ModelSetup(config.network(), faults);
     Shape shape = model.recordShape(data.areImages(), "run over records");
     data.fit(shape);
     if (shape != null) {
-      checkOutputs(isLabelled);
+      checkOutputs();
     }
     if (faults.isEmpty()) {
       model.checkPlan(graph);
@@ -80,7 +77,7 @@ public final class PredictJob implements Job<PredictResult> {
   }
 
   /** The model's own outputs, then the features. */
-  private void checkOutputs(boolean isLabelled) {
+  private void checkOutputs() {
     List<String> names = new ArrayList<>();
     model.graph().outputs().forEach(out -> names.add(out.name()));
     names.addAll(config.features());
@@ -110,8 +107,7 @@ public final class PredictJob implements Job<PredictResult> {
       }
       Shape scores = shapes.get(0);
       if (loss != null) {
-        faults.check(
-            "loss", () -> loss.outputShapes(List.of(scores, Shape.of(scores.size(0)))));
+        faults.check("loss", () -> loss.outputShapes(List.of(scores, Shape.of(scores.size(0)))));
       }
     } else if (config.loss() != null) {
       faults.add("loss", "the model's output must be (N, classes), got " + shapes.get(0));
