@@ -83,8 +83,7 @@ public final class Tutorial {
         "An image as a tensor",
         shape(image) + ", from " + image.minNumber() + " to " + image.maxNumber());
     INDArray edges = TutorialModules.sharpening().forward(image);
-    steps.add(
-        new Step("A convolution that sharpens: Conv2d", shape(edges), ToImage.of(edges)));
+    steps.add(new Step("A convolution that sharpens: Conv2d", shape(edges), ToImage.of(edges)));
     Conv2d plain = TutorialModules.convolution();
     INDArray plainly = plain.forward(image);
     steps.add(
@@ -126,9 +125,7 @@ public final class Tutorial {
     Dropout dropout = new Dropout(0.5);
     add(
         "Dropout in training mode, and in evaluation mode",
-        rows(dropout.forward(normalized), 4)
-            + "\n"
-            + rows(dropout.eval().forward(normalized), 4));
+        rows(dropout.forward(normalized), 4) + "\n" + rows(dropout.eval().forward(normalized), 4));
     INDArray kept = normalized.dup('c');
     INDArray overwritten = normalized.dup('c');
     new ReLU().forward(kept);
@@ -209,9 +206,7 @@ public final class Tutorial {
   /** The steps of a sequence (2, 3, 3), one a line. */
   static String sequence(INDArray outputs) {
     float[] values = Tensors.floats(outputs);
-    return rows(Arrays.copyOf(values, 9), 3)
-        + "\n"
-        + rows(Arrays.copyOfRange(values, 9, 18), 3);
+    return rows(Arrays.copyOf(values, 9), 3) + "\n" + rows(Arrays.copyOfRange(values, 9, 18), 3);
   }
 
   private static String shape(INDArray array) {

@@ -7,41 +7,32 @@ import static org.assertj.core.api.Assertions.within;
 import dev.lamina.image.ColorMode;
 import dev.lamina.image.Image;
 import dev.lamina.image.ImageDecoder;
-import dev.lamina.image.transform.Transforms;
 import dev.lamina.model.Safetensors;
-import dev.lamina.nn.Layer;
 import dev.lamina.nn.Module;
 import dev.lamina.nn.ModuleList;
-import dev.lamina.nn.Parameter;
 import dev.lamina.nn.RandomStream;
 import dev.lamina.nn.Sequential;
 import dev.lamina.nn.Value;
 import dev.lamina.nn.activation.ReLU;
 import dev.lamina.nn.conv.Conv2d;
 import dev.lamina.nn.dropout.Dropout;
-import dev.lamina.nn.embedding.Embedding;
 import dev.lamina.nn.linear.Linear;
 import dev.lamina.nn.loss.CrossEntropyLoss;
 import dev.lamina.nn.norm.BatchNorm1d;
-import dev.lamina.nn.norm.BatchNorm2d;
 import dev.lamina.nn.pool.AvgPool2d;
 import dev.lamina.nn.recurrent.LSTM;
-import dev.lamina.nn.recurrent.LSTMCell;
 import dev.lamina.tensor.Generator;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The tutorial on the common layers, step by step. Oracles: the numbers that the tutorial prints,
@@ -264,7 +255,8 @@ class TutorialTest {
 
   @Test
   void step15_embedding() {
-    INDArray rows = TutorialModules.embedding().forward(Tensors.of(new long[] {3, 2, 1}, Shape.of(3)));
+    INDArray rows =
+        TutorialModules.embedding().forward(Tensors.of(new long[] {3, 2, 1}, Shape.of(3)));
     assertThat(Tensors.floats(rows))
         .containsExactly(15, 16, 17, 18, 19, 10, 11, 12, 13, 14, 5, 6, 7, 8, 9);
   }
