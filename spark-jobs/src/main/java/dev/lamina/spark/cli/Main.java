@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ForwardCommand.class,
       BenchmarkCommand.class,
-      ConvertCommand.class
+      ConvertCommand.class,
+      TutorialCommand.class,
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
