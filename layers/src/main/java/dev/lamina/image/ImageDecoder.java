@@ -18,6 +18,9 @@ public final class ImageDecoder {
   /** The number of pixels from which Pillow warns of a decompression bomb. */
   public static final long DEFAULT_MAX_PIXELS = DecodeOptions.DEFAULT_MAX_PIXELS;
 
+  /** How the message of a fault of the decoder itself begins. */
+  static final String UNEXPECTED = "the decoder failed on data";
+
   private final DecodeOptions options;
 
   /** A decoder. */
@@ -49,7 +52,17 @@ public final class ImageDecoder {
           Reason.TOO_LARGE,
           "%d bytes are more than the allowed %d".formatted(bytes.length, options.maxBytes()));
     }
-    return switch (ImageFormat.of(bytes)) {
+    ImageFormat format = ImageFormat.of(bytes);
+    try {
+      return decode(format, bytes);
+    } catch (RuntimeException e) {
+      // No file is known to lead here; one that does must not end a job of millions.
+      throw new ImageException(Reason.CORRUPT, UNEXPECTED + " of %s: %s".formatted(format, e));
+    }
+  }
+
+  private Image decode(ImageFormat format, byte[] bytes) throws ImageException {
+    return switch (format) {
       case PNG -> {
         PngFile file = PngFile.read(bytes, options);
         yield upright(PngDecoder.decode(bytes, file, options), file.orientation());

@@ -171,9 +171,7 @@ final class TiffCompression {
       {TiffDirectory.SAMPLES_PER_PIXEL, 1},
       {TiffDirectory.ROWS_PER_STRIP, rows},
       {TiffDirectory.STRIP_BYTE_COUNTS, end - at},
-      {
-        compression == CCITT_GROUP_4 ? TiffDirectory.T6_OPTIONS : TiffDirectory.T4_OPTIONS, options
-      },
+      {compression == CCITT_GROUP_4 ? TiffDirectory.T6_OPTIONS : TiffDirectory.T4_OPTIONS, options},
     };
     int header = 8 + 2 + 12 * tags.length + 4;
     ByteBuffer file = ByteBuffer.allocate(header + end - at).order(ByteOrder.LITTLE_ENDIAN);

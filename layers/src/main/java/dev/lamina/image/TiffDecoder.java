@@ -128,14 +128,14 @@ final class TiffDecoder {
     boolean isKnown =
         switch (compression) {
           case TiffCompression.NONE,
-                  TiffCompression.LZW,
-                  TiffCompression.DEFLATE,
-                  TiffCompression.OLD_DEFLATE,
-                  TiffCompression.PACK_BITS ->
+              TiffCompression.LZW,
+              TiffCompression.DEFLATE,
+              TiffCompression.OLD_DEFLATE,
+              TiffCompression.PACK_BITS ->
               true;
           case TiffCompression.CCITT_RUNS,
-                  TiffCompression.CCITT_GROUP_3,
-                  TiffCompression.CCITT_GROUP_4 ->
+              TiffCompression.CCITT_GROUP_3,
+              TiffCompression.CCITT_GROUP_4 ->
               samples == 1 && depth == 1;
           case TiffCompression.JPEG -> depth == 8;
           default -> false;
@@ -212,8 +212,7 @@ final class TiffDecoder {
     int needed = Math.min(rows, height - y);
     for (int row = 0; row < Math.min(whole, needed); row++) {
       undoDifferences(data, row * stride, stride, perPixel);
-      target.put(
-          data, row * stride, Math.min(chunkWidth, width - x), x, y + row, perPixel, plane);
+      target.put(data, row * stride, Math.min(chunkWidth, width - x), x, y + row, perPixel, plane);
     }
     if (whole < needed) {
       missing(y + whole, end == bytes.length ? Reason.TRUNCATED : Reason.CORRUPT);

@@ -64,8 +64,7 @@ final class TiffDirectory {
     at += isBig ? 8 : 2;
     int size = isBig ? 20 : 12;
     if (count < 0 || count > bytes.length / size) {
-      throw new ImageException(
-          Reason.CORRUPT, "a TIFF directory of %d entries".formatted(count));
+      throw new ImageException(Reason.CORRUPT, "a TIFF directory of %d entries".formatted(count));
     }
     for (int i = 0; i < count; i++, at += size) {
       directory.need(at, size);

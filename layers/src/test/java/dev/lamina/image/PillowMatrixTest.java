@@ -16,6 +16,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,5 +107,17 @@ class PillowMatrixTest {
   void decode_matrix_bitForBitAsPillow(String folder) {
     assertAsPillow(
         goldens.stream().filter(golden -> golden.file().startsWith(folder + "/")).toList(), FILES);
+  }
+
+  @Test
+  void decode_photos_bitForBitAsPillow() throws IOException {
+    Path folder = Path.of("../data/photos");
+    List<Golden> expected = goldens(folder.resolve("pillow.json"));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (Golden golden : expected) {
+      files.put(golden.file(), Files.readAllBytes(folder.resolve(golden.file())));
+    }
+    assertThat(files).hasSizeGreaterThanOrEqualTo(12);
+    assertAsPillow(expected, files);
   }
 }
