@@ -7,8 +7,8 @@ import java.io.Serializable;
 /**
  * How images are decoded; plain data.
  *
- * @param mode what they are converted to, as Pillow's {@code convert(mode)} does it; null leaves them
- *     gray or RGB as they are stored, a palette and an alpha channel apart
+ * @param mode what they are converted to, as Pillow's {@code convert(mode)} does it; null leaves
+ *     them gray or RGB as they are stored, a palette and an alpha channel apart
  * @param maxPixels the largest H * W that is decoded, at least 1; default 89478485, from which
  *     Pillow warns of a decompression bomb
  * @param maxBytes the largest file that is decoded, in bytes, at least 1; default 1073741824

@@ -1,7 +1,6 @@
 package dev.lamina.model.onnx;
 
 import dev.lamina.nn.LayerSpec;
-import dev.lamina.tensor.Tensors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -123,10 +122,5 @@ final class ConvolutionOperators {
     OnnxValue output =
         to.layers(node, spec, arrays(node, weight, bias), weight.name(), input).get(0);
     return windows.isSymmetric() ? output : to.layer(node, output, "Pad", "pad", cut);
-  }
-
-  /** An array with the same values on a single axis. */
-  static INDArray flat(INDArray array) {
-    return Tensors.reshaped(array, dev.lamina.tensor.Shape.of(array.length()));
   }
 }

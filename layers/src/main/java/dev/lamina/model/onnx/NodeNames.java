@@ -93,11 +93,13 @@ final class NodeNames {
 
   /** A name for a layer. */
   String choose(NodeProto node, String weightPrefix) {
-    if (weightPrefix != null) {
-      return unique(weightPrefix, true);
-    }
     String operator = node.getOpType().toLowerCase(Locale.ROOT);
     String path = path(node);
+    boolean inside = operators.keySet().stream().anyMatch(other -> other.startsWith(path + "."));
+    if (weightPrefix != null) {
+      // Exports keep equal weights once, under the name of the first layer that has them.
+      return unique(path.isEmpty() || inside ? weightPrefix : path, true);
+    }
     String last = node.getName().substring(node.getName().lastIndexOf('/') + 1);
     var numbered = NUMBERED.matcher(last);
     String count =
@@ -106,7 +108,6 @@ final class NodeNames {
       return unique(operator + count, false);
     }
     boolean alone = operators.get(path).size() == 1;
-    boolean inside = operators.keySet().stream().anyMatch(other -> other.startsWith(path + "."));
     return unique(alone && !inside ? path + count : path + "." + operator + count, false);
   }
 

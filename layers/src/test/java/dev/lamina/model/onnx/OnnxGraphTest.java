@@ -48,8 +48,7 @@ class OnnxGraphTest {
         .doesNotHaveDuplicates();
     assertThat(graph.stateDict().keySet())
         .contains("layer1.1.conv2.weight", "layer2.0.downsample.1.running_var", "fc.bias");
-    assertThat(graph.inputs())
-        .containsExactly(new Graph.Input("image", Shape.of(3, 32, 32)));
+    assertThat(graph.inputs()).containsExactly(new Graph.Input("image", Shape.of(3, 32, 32)));
   }
 
   @Test
@@ -66,8 +65,7 @@ class OnnxGraphTest {
     for (int size : sizes) {
       shape.addDim(Dimension.newBuilder().setDimValue(size));
     }
-    TypeProto.Tensor tensor =
-        TypeProto.Tensor.newBuilder().setElemType(1).setShape(shape).build();
+    TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder().setElemType(1).setShape(shape).build();
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(TypeProto.newBuilder().setTensorType(tensor))
@@ -196,7 +194,8 @@ class OnnxGraphTest {
     byte[] whole = Files.readAllBytes(OnnxGoldenTest.folder().resolve("views-free.onnx"));
     Random random = new Random(1);
     for (int i = 0; i < 300; i++) {
-      byte[] bytes = i % 3 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+      byte[] bytes =
+          i % 3 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
       if (i % 3 != 0) {
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
       }

@@ -109,8 +109,7 @@ class ConvertCommandTest {
     CommandRun type = convert(weights, target("net.safetensors"), "--dtype", "float8");
     assertThat(type.exitCode()).isEqualTo(2);
     assertThat(type.err()).contains("--dtype must be one of [bfloat16, float16, float32, float64]");
-    CommandRun hostile =
-        convert(FILES.resolve("torch/hostile.pt"), target("net.safetensors"));
+    CommandRun hostile = convert(FILES.resolve("torch/hostile.pt"), target("net.safetensors"));
     assertThat(hostile.exitCode()).isEqualTo(2);
     assertThat(hostile.err()).contains("names posix.system, which is refused");
     try (Stream<Path> files = Files.list(folder)) {

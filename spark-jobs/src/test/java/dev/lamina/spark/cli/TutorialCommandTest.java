@@ -18,8 +18,7 @@ class TutorialCommandTest {
   @TempDir private Path folder;
 
   private static Image decoded(Path file, ColorMode mode) throws Exception {
-    return new ImageDecoder(mode, ImageDecoder.DEFAULT_MAX_PIXELS)
-        .decode(Files.readAllBytes(file));
+    return new ImageDecoder(mode, ImageDecoder.DEFAULT_MAX_PIXELS).decode(Files.readAllBytes(file));
   }
 
   /** Oracle: the numbers that the tutorial prints; the mean of each 2 by 2 pixels of the photo. */
@@ -27,8 +26,7 @@ class TutorialCommandTest {
   void tutorial_printsEveryStepAndWritesItsImages() throws Exception {
     Path output = folder.resolve("a/b");
 
-    CommandRun run =
-        CommandRun.of("tutorial", "--image", PHOTO, "--output", output.toString());
+    CommandRun run = CommandRun.of("tutorial", "--image", PHOTO, "--output", output.toString());
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     for (int step = 1; step <= 16; step++) {
@@ -67,8 +65,7 @@ class TutorialCommandTest {
     CommandRun missing = CommandRun.of("tutorial", "--image", "no.png");
     CommandRun tooSmall = CommandRun.of("tutorial", "--image", small.toString());
     CommandRun noImage = CommandRun.of("tutorial", "--image", text.toString());
-    CommandRun noFolder =
-        CommandRun.of("tutorial", "--image", PHOTO, "--output", text.toString());
+    CommandRun noFolder = CommandRun.of("tutorial", "--image", PHOTO, "--output", text.toString());
 
     assertThat(missing.exitCode()).isEqualTo(2);
     assertThat(missing.err()).contains("--image: no.png: there is no such file");
