@@ -90,7 +90,9 @@ public record LengthBuckets(int records, long steps, boolean exact) {
     return batch.places().size() == capacity(batch.steps());
   }
 
-  /** For each place where a batch may begin, the size that leaves the least to compute from there. */
+  /**
+   * For each place where a batch may begin, the size that leaves the least to compute from there.
+   */
   private int[] bestSizes(int[] rungs) {
     int[] sizes = new int[rungs.length];
     long[] costs = new long[rungs.length + 1];
@@ -98,8 +100,7 @@ public record LengthBuckets(int records, long steps, boolean exact) {
       costs[begin] = Long.MAX_VALUE;
       int size = capacity(rungs[begin]);
       while (size > 0) {
-        long cost =
-            (long) (size + OVERHEAD) * rungs[begin] + costs[end(rungs, begin, size)];
+        long cost = (long) (size + OVERHEAD) * rungs[begin] + costs[end(rungs, begin, size)];
         if (cost < costs[begin]) {
           costs[begin] = cost;
           sizes[begin] = size;

@@ -45,19 +45,22 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Folder of the classes' folders, or the Parquet table.")
+      description = "Folder, file or pattern; a table, manifest or tar shards.")
   private String data;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "images (default), or tensors in a Parquet table.")
+      description = "auto (default), images, tensors, table, manifest or tar.")
   private String format;
 
   @Option(names = "--model", paramLabel = "FILE", description = "The model's definition, .yaml.")
   private String model;
 
-  @Option(names = "--weights", paramLabel = "FILE", description = "Its weights, .safetensors.")
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "Its weights: safetensors, or of torch.save.")
   private String weights;
 
   @Option(names = "--output", paramLabel = "FOLDER", description = "Where the results go.")
