@@ -22,8 +22,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Puts records that can be read into the batches of a loader that does not shuffle: in the order of
  * their classes and keys, as torchvision's ImageFolder has them; keys that are numbers in that of
- * the numbers. Or in an order that mixes them, by a hash of each key and a seed. So the batches do not
- * depend on how the records were cut.
+ * the numbers. Or in an order that mixes them, by a hash of each key and a seed. So the batches do
+ * not depend on how the records were cut.
  */
 final class BatchOrder {
   private static final String BATCH = "batch";

@@ -110,7 +110,8 @@ final class NormCalibration {
       places.add(new LayerPlace(1, NormPlace.channels(graph.nodes().get(norm.node())), 1));
     }
     Shape shape = graph.inputs().get(0).recordShape();
-    JavaRDD<Row> ordered = BatchOrder.of(session, records, data.input(), shape, model.batchSize(), seed);
+    JavaRDD<Row> ordered =
+        BatchOrder.of(session, records, data.input(), shape, model.batchSize(), seed);
     SharedGraph shared = new SharedGraph(graph);
     KryoCheck.check(shared);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());

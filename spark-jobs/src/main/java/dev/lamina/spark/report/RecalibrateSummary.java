@@ -43,7 +43,8 @@ public final class RecalibrateSummary {
     }
     text.line("Unreadable  %s", result.outputs().unreadable());
     text.line("Result      %s", result.outputs().result());
-    text.line("%.1f s, passes over the data for the norms: %d", result.run().seconds(), result.passes());
+    text.line(
+        "%.1f s, passes over the data for the norms: %d", result.run().seconds(), result.passes());
     return text.toString();
   }
 

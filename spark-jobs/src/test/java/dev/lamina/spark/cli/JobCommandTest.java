@@ -39,9 +39,7 @@ class JobCommandTest {
     assertThat(job.apply(config).prepare()).isNotNull();
     Matcher key = Pattern.compile("(?m)^# (\\w+): ").matcher(text);
     while (key.find()) {
-      assertThat(reader.has(key.group(1)))
-          .as("key %s of %s", key.group(1), name)
-          .isTrue();
+      assertThat(reader.has(key.group(1))).as("key %s of %s", key.group(1), name).isTrue();
     }
   }
 

@@ -160,7 +160,9 @@ class StatisticsJobIT {
         assertThat(figures.max())
             .as(what)
             .isCloseTo(golden[3 * channels + c], within(1e-4 * spread));
-        assertThat(figures.zeros()).as(what).isCloseTo(golden[4 * channels + c], within(2.5 / figures.count()));
+        assertThat(figures.zeros())
+            .as(what)
+            .isCloseTo(golden[4 * channels + c], within(2.5 / figures.count()));
         assertThat(figures.nans() + figures.infinities()).isZero();
         assertThat(Arrays.stream(figures.histogram().counts(261)).sum()).isEqualTo(figures.count());
       }
