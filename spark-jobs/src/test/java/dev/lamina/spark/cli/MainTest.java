@@ -220,6 +220,7 @@ class MainTest {
         List.of(
             "evaluate",
             "predict",
+            "preprocess",
             "statistics",
             "recalibrate",
             "inspect",
