@@ -181,7 +181,7 @@ public final class Tutorial {
     }
     String refused;
     try {
-      refused = "forward gave " + list.forward(value);
+      refused = "forward gave " + list.forward(value).shape();
     } catch (UnsupportedOperationException e) {
       refused = e.getMessage();
     }
