@@ -123,7 +123,8 @@ public final class OutputTransform {
     if (adds) {
       read((Add) postOps.get(next++), line, place);
     }
-    Clip clip = next < postOps.size() && postOps.get(next) instanceof Clip bounds ? bounds : NONE;
+    boolean bounded = next < postOps.size() && postOps.get(next) instanceof Clip;
+    Clip clip = bounded ? (Clip) postOps.get(next) : NONE;
     if (end == null) {
       if (adds) {
         Rows.add(result, bias, added, clip.least);
@@ -138,7 +139,7 @@ public final class OutputTransform {
     if (clip.most < Float.POSITIVE_INFINITY) {
       Rows.atMost(result, clip.most);
     }
-    return clip == NONE ? next : next + 1;
+    return bounded ? next + 1 : next;
   }
 
   private void read(Add add, int line, int place) {
