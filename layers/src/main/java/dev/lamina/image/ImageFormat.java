@@ -2,6 +2,7 @@ package dev.lamina.image;
 
 import dev.lamina.image.ImageException.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** The formats that are decoded, told by how their files begin. */
@@ -16,10 +17,11 @@ enum ImageFormat {
 
   private static final char ANY = '?';
 
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.copyOf.
   private final List<String> beginnings;
 
   ImageFormat(String... beginnings) {
-    this.beginnings = List.of(beginnings);
+    this.beginnings = List.copyOf(Arrays.asList(beginnings));
   }
 
   /** The format of a file. */

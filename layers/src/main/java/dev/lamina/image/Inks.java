@@ -15,9 +15,9 @@ final class Inks {
     byte[] pixels = new byte[inks.length / 4 * 3];
     int flip = inverted ? 255 : 0;
     for (int from = 0, to = 0; to < pixels.length; from += 4, to += 3) {
-      int light = 255 - (inks[from + 3] & 0xff ^ flip);
+      int light = 255 - ((inks[from + 3] & 0xff) ^ flip);
       for (int channel = 0; channel < 3; channel++) {
-        int product = (inks[from + channel] & 0xff ^ flip) * light + 128;
+        int product = ((inks[from + channel] & 0xff) ^ flip) * light + 128;
         pixels[to + channel] = (byte) (light - (((product >> 8) + product) >> 8));
       }
     }

@@ -102,7 +102,7 @@ final class TiffCompression {
     int buffered = 0;
     while (done < out.length) {
       while (buffered < codeBits && at < end) {
-        buffer = buffer << 8 | in[at++] & 0xff;
+        buffer = (buffer << 8) | (in[at++] & 0xff);
         buffered += 8;
       }
       if (buffered < codeBits) {

@@ -236,18 +236,16 @@ final class TiffDecoder {
       end -= at;
       at = 0;
     }
-    switch (compression) {
-      case TiffCompression.LZW:
-        return TiffCompression.undoLzw(in, at, end, out);
-      case TiffCompression.PACK_BITS:
-        return TiffCompression.unpackBits(in, at, end, out);
-      case TiffCompression.NONE:
+    return switch (compression) {
+      case TiffCompression.LZW -> TiffCompression.undoLzw(in, at, end, out);
+      case TiffCompression.PACK_BITS -> TiffCompression.unpackBits(in, at, end, out);
+      case TiffCompression.NONE -> {
         int count = Math.min(out.length, end - at);
         System.arraycopy(in, at, out, 0, count);
-        return count;
-      default:
-        return TiffCompression.inflate(in, at, end, out);
-    }
+        yield count;
+      }
+      default -> TiffCompression.inflate(in, at, end, out);
+    };
   }
 
   /** The samples of a strip or tile that is a JPEG file but for the tables that all share. */

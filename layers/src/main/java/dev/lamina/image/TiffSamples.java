@@ -133,7 +133,7 @@ final class TiffSamples {
     long first = (long) index * depth;
     int value = 0;
     for (long bit = first; bit < first + depth; bit++) {
-      value = value << 1 | data[at + (int) (bit >> 3)] >> (7 - (int) (bit & 7)) & 1;
+      value = (value << 1) | ((data[at + (int) (bit >> 3)] >> (7 - (int) (bit & 7))) & 1);
     }
     return value;
   }

@@ -94,7 +94,7 @@ record WebpFile(
                   Reason.CORRUPT, "WebP chunk at byte %d is too long".formatted(at))
               : truncated();
         }
-        length = end - body;
+        length = (long) end - body;
       }
       int count = (int) length;
       if (type == EXTENDED && count >= 10 && at == HEADER) {

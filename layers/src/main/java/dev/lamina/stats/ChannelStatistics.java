@@ -153,7 +153,7 @@ public final class ChannelStatistics implements Statistic<ChannelStatistics> {
       int magnitude = Float.floatToRawIntBits(values[at]) << 1;
       others += (magnitude | -magnitude) >>> 31;
     }
-    return length - others;
+    return (long) length - others;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -60,7 +61,7 @@ final class BatchOrder {
       Integer seed) {
     Dataset<Row> readable =
         session.createDataFrame(
-            records.mapPartitions(new Readable(input, shape.toArray(), seed)), READABLE);
+            records.mapPartitions(new ReadableRows(input, shape.toArray(), seed)), READABLE);
     JavaRDD<Row> numbered =
         readable
             .orderBy("label", "digits", "key")
@@ -78,7 +79,7 @@ final class BatchOrder {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Readable(RecordInput input, long[] sizes, Integer seed)
+  private record ReadableRows(RecordInput input, long[] sizes, Integer seed)
       implements FlatMapFunction<Iterator<DataRecord>, Row> {
     @Override
     public Iterator<Row> call(Iterator<DataRecord> records) {
@@ -100,7 +101,9 @@ final class BatchOrder {
 
         @Override
         public Row next() {
-          hasNext();
+          if (!hasNext()) {
+            throw new NoSuchElementException();
+          }
           return next.remove(0);
         }
       };

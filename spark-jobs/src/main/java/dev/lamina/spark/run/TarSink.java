@@ -85,11 +85,9 @@ final class TarSink implements RecordSink {
           (isText || field.dataType().equals(DataTypes.BinaryType))
               && extension.matches("[a-z0-9_.]*[a-z0-9_]")
               && !members.containsKey(extension);
-      if (values[i] == null) {
-        continue;
-      } else if (isMember) {
+      if (values[i] != null && isMember) {
         members.put(extension, isText ? utf8((String) values[i]) : (byte[]) values[i]);
-      } else {
+      } else if (values[i] != null) {
         others = others.add(field);
         ofOthers.add(values[i]);
       }

@@ -64,7 +64,7 @@ public final class ImageFiles implements DataSet {
         unknown,
         names);
     List<ListedFile> files = withLabels(listing.files(), names);
-    long outside = listing.files().size() - files.size();
+    long outside = (long) listing.files().size() - files.size();
     SourceException.check(!files.isEmpty(), "data folder %s has no file in any class", data);
     return new ImageFiles(listing.root().toString(), names, files, listing.hidden(), outside);
   }
