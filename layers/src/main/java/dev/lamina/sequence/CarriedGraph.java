@@ -19,9 +19,9 @@ import java.util.Set;
  * part before left, and give theirs for the next one.
  *
  * <p>That is the same model only where each layer's output at a step depends on that step alone, or
- * is a recurrence from the first step on: Linear, Embedding, activations and the like, and RNN, LSTM
- * and GRU of one direction with the batch first. What is made of final states alone is right after
- * the last part.
+ * is a recurrence from the first step on: Linear, Embedding, activations and the like, and RNN,
+ * LSTM and GRU of one direction with the batch first. What is made of final states alone is right
+ * after the last part.
  *
  * @param graph the model with its states among its inputs and outputs, after its own ones
  * @param inputs the number of the model's own inputs

@@ -1,6 +1,5 @@
 package dev.lamina.sequence;
 
-
 import dev.lamina.engine.Engine;
 import dev.lamina.engine.Plan;
 import dev.lamina.engine.Precision;

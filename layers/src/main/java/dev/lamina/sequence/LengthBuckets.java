@@ -2,6 +2,7 @@ package dev.lamina.sequence;
 
 import static dev.lamina.sequence.SequenceException.check;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +21,9 @@ import java.util.stream.IntStream;
  * @param exact whether all sequences of a batch must have the same length, as those of a model need
  *     that is not told lengths
  */
-public record LengthBuckets(int records, long steps, boolean exact) {
+public record LengthBuckets(int records, long steps, boolean exact) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Up to this many steps each length is a rung. */
   private static final int FINE = 16;
 
@@ -90,7 +93,9 @@ public record LengthBuckets(int records, long steps, boolean exact) {
     return batch.places().size() == capacity(batch.steps());
   }
 
-  /** For each place where a batch may begin, the size that leaves the least to compute from there. */
+  /**
+   * For each place where a batch may begin, the size that leaves the least to compute from there.
+   */
   private int[] bestSizes(int[] rungs) {
     int[] sizes = new int[rungs.length];
     long[] costs = new long[rungs.length + 1];
@@ -98,8 +103,7 @@ public record LengthBuckets(int records, long steps, boolean exact) {
       costs[begin] = Long.MAX_VALUE;
       int size = capacity(rungs[begin]);
       while (size > 0) {
-        long cost =
-            (long) (size + OVERHEAD) * rungs[begin] + costs[end(rungs, begin, size)];
+        long cost = (long) (size + OVERHEAD) * rungs[begin] + costs[end(rungs, begin, size)];
         if (cost < costs[begin]) {
           costs[begin] = cost;
           sizes[begin] = size;

@@ -45,8 +45,8 @@ public final class TextEncoding implements Serializable {
    * @param lowercase whether texts are put into lower case first; default false
    * @param n the most units (characters, words) of a token; default 1
    * @param minN the fewest; default 1
-   * @param unk what stands for tokens that are not in the vocabulary; null, the default, for none: a
-   *     text with such a token is refused
+   * @param unk what stands for tokens that are not in the vocabulary; null, the default, for none:
+   *     a text with such a token is refused
    * @param bos what comes before a text's tokens; default none
    * @param eos what comes after them; default none
    * @param pad what stands for no token; default none: id 0
@@ -69,9 +69,7 @@ public final class TextEncoding implements Serializable {
    * @param pad the token for padding; default none: id 0
    */
   public record HuggingFace(
-      String file,
-      @Default("true") boolean addSpecialTokens,
-      @Default("none") String pad) {}
+      String file, @Default("true") boolean addSpecialTokens, @Default("none") String pad) {}
 
   private final String type;
   private final LinkedHashMap<String, Object> arguments;
@@ -95,11 +93,7 @@ public final class TextEncoding implements Serializable {
     List<String> types = List.of("Characters", "Words", "WordsAndSigns", HUGGING_FACE);
     check(type != null, "needs a 'type', one of %s", String.join(", ", types));
     String name = type.toString();
-    check(
-        types.contains(name),
-        "unknown type '%s'%s",
-        name,
-        Nearest.hint(name, types));
+    check(types.contains(name), "unknown type '%s'%s", name, Nearest.hint(name, types));
     try {
       String path =
           name.equals(HUGGING_FACE)

@@ -104,9 +104,7 @@ public final class Vocabulary {
             .reversed()
             .thenComparing(Map.Entry.comparingByKey(BY_CODE_POINTS)));
     List<String> tokens = new ArrayList<>(specials);
-    rest.stream()
-        .limit(maxSize - specials.size())
-        .forEach(entry -> tokens.add(entry.getKey()));
+    rest.stream().limit(maxSize - specials.size()).forEach(entry -> tokens.add(entry.getKey()));
     return of(tokens);
   }
 

@@ -31,7 +31,8 @@ public final class VocabularyEncoder implements Encoder {
   /**
    * An encoder.
    *
-   * @param lowercase whether texts are put into lower case first, by Unicode's rules for no language
+   * @param lowercase whether texts are put into lower case first, by Unicode's rules for no
+   *     language
    * @throws SequenceException if a special token is not in the vocabulary
    */
   public VocabularyEncoder(

@@ -300,7 +300,8 @@ class DefinitionFaultsTest {
                 + " you mean 'target'?"),
         layer(
             "fromMapTwiceByTwoNames",
-            "  gru: {type: GRU, input_size: 8, hidden_size: 4, from: {input: conv, h_0: image, hx: image}}\n",
+            "  gru: {type: GRU, input_size: 8, hidden_size: 4, from: {input: conv, h_0: image, hx:"
+                + " image}}\n",
             "4:83: layer 'gru': input 'h_0' is there twice"),
         layer(
             "fromMapWithoutRequired",

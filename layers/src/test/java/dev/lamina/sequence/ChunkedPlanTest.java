@@ -50,10 +50,8 @@ class ChunkedPlanTest {
   void run_anyChunk_sameBitsAsOnePass(int chunk) throws IOException {
     Graph graph = graph(STACK, "[fc, states, \"gru:h_n\"]");
     for (Engine engine : new Engine[] {Engines.named("reference"), Engines.fastest()}) {
-      try (Plan whole =
-              engine.compile(graph, graph.inputShapes(4, STEPS), Precision.FLOAT32, 1);
-          Plan parts =
-              ChunkedPlan.compile(engine, graph, 4, STEPS, chunk, Precision.FLOAT32, 1)) {
+      try (Plan whole = engine.compile(graph, graph.inputShapes(4, STEPS), Precision.FLOAT32, 1);
+          Plan parts = ChunkedPlan.compile(engine, graph, 4, STEPS, chunk, Precision.FLOAT32, 1)) {
         for (Plan plan : new Plan[] {whole, parts, parts}) {
           fill(plan);
           plan.run();
@@ -92,8 +90,8 @@ class ChunkedPlanTest {
   void check_modelThatLooksAtOtherSteps_namesTheLayer() throws IOException {
     Graph both =
         graph(
-            "  lstm: {type: LSTM, input_size: 5, hidden_size: 7, batch_first: true, bidirectional: true,"
-                + " from: {input: x, lengths: lengths}}\n",
+            "  lstm: {type: LSTM, input_size: 5, hidden_size: 7, batch_first: true, bidirectional:"
+                + " true, from: {input: x, lengths: lengths}}\n",
             "[lstm]");
     assertThatThrownBy(() -> ChunkedPlan.check(both))
         .hasMessageStartingWith("lstm = LSTM(5, 7, batch_first=True, bidirectional=True): ");
@@ -105,7 +103,9 @@ class ChunkedPlanTest {
                 + " run in parts");
 
     Graph blind =
-        graph("  gru: {type: GRU, input_size: 5, hidden_size: 7, batch_first: true}\n", "['gru:h_n']");
+        graph(
+            "  gru: {type: GRU, input_size: 5, hidden_size: 7, batch_first: true}\n",
+            "['gru:h_n']");
     assertThatThrownBy(() -> ChunkedPlan.check(blind)).hasMessageContaining("gru reads no lengths");
   }
 }

@@ -32,8 +32,7 @@ class LengthBucketsTest {
       computed += (long) batch.size() * batch.steps();
     }
     assertThat(places)
-        .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, lengths.length).boxed().toList());
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, lengths.length).boxed().toList());
     return (double) valid / computed;
   }
 
@@ -57,9 +56,7 @@ class LengthBucketsTest {
   void cut_skewedLengths_littleIsPadded() {
     Random random = new Random(7);
     int[] lengths =
-        IntStream.range(0, 1024)
-            .map(i -> 1 + (int) Math.exp(4 + random.nextGaussian()))
-            .toArray();
+        IntStream.range(0, 1024).map(i -> 1 + (int) Math.exp(4 + random.nextGaussian())).toArray();
     lengths[500] = 20_000;
 
     assertThat(use(BUCKETS, lengths)).isGreaterThan(0.85);

@@ -28,7 +28,10 @@ class SplitterTest {
         .containsExactly("Don't", "stop", ",", "2", "naïve", "\uD83D\uDE00", "!");
   }
 
-  /** torchtext.data.utils.ngrams_iterator(["here", "we", "are"], 2), list by list as its code yields. */
+  /**
+   * torchtext.data.utils.ngrams_iterator(["here", "we", "are"], 2), list by list as its code
+   * yields.
+   */
   @Test
   void split_ngrams_asTorchtext() {
     assertThat(new Splitter(Unit.WORDS, 1, 2).split("here we are"))

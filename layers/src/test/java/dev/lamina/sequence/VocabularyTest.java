@@ -55,8 +55,7 @@ class VocabularyTest {
     Vocabulary vocabulary = Vocabulary.ofCounts(counts, List.of("<pad>", "<unk>"), 1, 100);
 
     assertThat(vocabulary.tokens())
-        .containsExactly(
-            "<pad>", "<unk>", "b", "\uFF5E", "\uD83D\uDE00", "\uD83D\uDE01", "a");
+        .containsExactly("<pad>", "<unk>", "b", "\uFF5E", "\uD83D\uDE00", "\uD83D\uDE01", "a");
     assertThat(Vocabulary.ofCounts(counts, List.of("<pad>"), 2, 3).tokens())
         .containsExactly("<pad>", "<unk>", "b");
   }

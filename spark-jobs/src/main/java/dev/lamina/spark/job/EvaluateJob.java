@@ -1,7 +1,5 @@
 package dev.lamina.spark.job;
 
-import dev.lamina.model.LayerCatalog;
-import dev.lamina.nn.Reduction;
 import dev.lamina.spark.run.PlanSource;
 import dev.lamina.spark.run.ProgressDisplay;
 import dev.lamina.spark.run.RecordTable;
@@ -15,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,6 +67,9 @@ public final class EvaluateJob {
    */
   public EvaluateResult run(SparkSession session, ProgressDisplay display) {
     prepare();
+    if (preparation.hasStepScores()) {
+      throw new IllegalStateException("models of steps are evaluated by EvaluateStepsJob");
+    }
     try {
       return run(session, preparation.data().records(session), display);
     } catch (IOException e) {
@@ -111,7 +111,11 @@ public final class EvaluateJob {
           seen -> {
             EvaluateTask task =
                 new EvaluateTask(
-                    plans, preparation.data().input(), seen, tables.table(), preparation.loss());
+                    plans,
+                    preparation.data().input(session, model.batchSize()),
+                    seen,
+                    tables.table(),
+                    preparation.loss());
             tables.stage(records.mapPartitions(task));
           });
     }
@@ -175,7 +179,10 @@ public final class EvaluateJob {
             seconds,
             evaluated / Math.max(seconds, 1e-3),
             session.version(),
-            session.sparkContext().applicationId()));
+            session.sparkContext().applicationId(),
+            preparation.data().sequences() == null
+                ? null
+                : preparation.data().sequences().validShare()));
   }
 
   private EvaluateResult.Settings settings(DataSet data) {
@@ -210,19 +217,6 @@ public final class EvaluateJob {
 
   /** As the loss itself reduces a batch, over all records. */
   private double loss(EvaluationTotals totals) {
-    double sum = totals.losses().value();
-    boolean isSum = reduction() == Reduction.SUM;
-    return isSum && totals.losses().count() > 0 ? sum : sum / totals.weights().value();
-  }
-
-  private Reduction reduction() {
-    Object name =
-        LayerCatalog.standard()
-            .typeOf(preparation.loss())
-            .arguments(preparation.loss())
-            .get("reduction");
-    return name == null
-        ? Reduction.MEAN
-        : Reduction.valueOf(name.toString().toUpperCase(Locale.ROOT));
+    return preparation.reduced(totals.losses(), totals.weights());
   }
 }
