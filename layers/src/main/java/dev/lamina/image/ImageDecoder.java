@@ -31,7 +31,8 @@ public final class ImageDecoder {
   /**
    * A decoder.
    *
-   * @param mode what images are converted to
+   * @param mode what images are converted to; null leaves them as they are stored, a palette and an
+   *     alpha channel apart
    * @param maxPixels the largest H * W that is decoded, at least 1; default {@link
    *     #DEFAULT_MAX_PIXELS}
    * @throws IllegalArgumentException if {@code maxPixels} is below 1
@@ -59,7 +60,8 @@ public final class ImageDecoder {
           "%d x %d pixels are more than the allowed %d"
               .formatted(header.width(), header.height(), maxPixels));
     }
-    return decodeAsStored(bytes, header).convert(mode);
+    Image image = decodeAsStored(bytes, header);
+    return mode == null ? image : image.convert(mode);
   }
 
   private static Image decodeAsStored(byte[] bytes, ImageHeader header) throws ImageException {

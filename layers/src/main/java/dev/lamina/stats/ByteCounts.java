@@ -77,6 +77,23 @@ public final class ByteCounts implements Statistic<ByteCounts> {
     return this;
   }
 
+  /**
+   * Returns the counts of the same images with so many equal channels, as gray images have in color.
+   *
+   * @throws IllegalArgumentException if there is more than one channel now
+   */
+  public ByteCounts repeated(int channels) {
+    if (counts.length != 1) {
+      throw new IllegalArgumentException(
+          "ByteCounts(channels=%d): only one channel can be repeated".formatted(counts.length));
+    }
+    ByteCounts repeated = empty(channels);
+    for (long[] own : repeated.counts) {
+      System.arraycopy(counts[0], 0, own, 0, VALUES);
+    }
+    return repeated;
+  }
+
   /** Returns the number of channels C. */
   public int channels() {
     return counts.length;

@@ -38,6 +38,19 @@ class ByteCountsTest {
   }
 
   @Test
+  void repeated_hasEqualChannels() {
+    ByteCounts gray = ByteCounts.empty(1);
+    gray.add(new byte[] {7, 7, 9});
+    ByteCounts color = gray.repeated(3);
+
+    assertThat(color.channels()).isEqualTo(3);
+    for (int c = 0; c < 3; c++) {
+      assertThat(color.counts(c)).isEqualTo(gray.counts(0));
+    }
+    assertThatThrownBy(() -> color.repeated(2)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void add_halfAPixel_isRefused() {
     assertThatThrownBy(() -> ByteCounts.empty(3).add(new byte[4]))
         .isInstanceOf(IllegalArgumentException.class)

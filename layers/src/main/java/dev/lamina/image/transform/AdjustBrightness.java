@@ -24,7 +24,6 @@ public record AdjustBrightness(double brightnessFactor) implements Blend {
 
   @Override
   public Image without(Image image) {
-    return new Image(
-        image.height(), image.width(), image.mode(), new byte[image.pixels().length]);
+    return new Image(image.height(), image.width(), image.mode(), new byte[image.pixels().length]);
   }
 }

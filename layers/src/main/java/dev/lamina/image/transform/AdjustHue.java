@@ -21,7 +21,9 @@ public record AdjustHue(double hueFactor) implements Transform.OfImage {
    */
   public AdjustHue {
     LayerException.check(
-        hueFactor >= -0.5 && hueFactor <= 0.5, "hue_factor must be in [-0.5, 0.5], got %s", hueFactor);
+        hueFactor >= -0.5 && hueFactor <= 0.5,
+        "hue_factor must be in [-0.5, 0.5], got %s",
+        hueFactor);
   }
 
   @Override
@@ -41,7 +43,7 @@ public record AdjustHue(double hueFactor) implements Transform.OfImage {
       int hue = value == least ? 0 : hue(red, green, blue, value, value - least);
       int saturation =
           value == least ? 0 : (int) (((float) (value - least) / (float) value) * 255.0);
-      putHsv(to, i, hue + shift & 0xff, saturation, value);
+      putHsv(to, i, (hue + shift) & 0xff, saturation, value);
     }
     return new Image(image.height(), image.width(), image.mode(), to);
   }

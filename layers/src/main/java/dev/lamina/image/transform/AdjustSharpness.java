@@ -22,7 +22,9 @@ public record AdjustSharpness(double sharpnessFactor) implements Blend {
     return sharpnessFactor;
   }
 
-  /** Each pixel with 5 parts of itself and one of each of its 8 neighbours; those at the edge stay. */
+  /**
+   * Each pixel with 5 parts of itself and one of each of its 8 neighbours; those at the edge stay.
+   */
   @Override
   public Image without(Image image) {
     int channels = image.mode().channels();

@@ -43,7 +43,9 @@ public record Affine(
         scale > 0 && Double.isFinite(scale), "scale must be above 0 and finite, got %s", scale);
     LayerException.check(
         shear.shape().rank() == 0
-            || (shear.shape().rank() == 1 && shear.shape().size(0) >= 1 && shear.shape().size(0) <= 2),
+            || (shear.shape().rank() == 1
+                && shear.shape().size(0) >= 1
+                && shear.shape().size(0) <= 2),
         "shear must be a number or two, got %s",
         shear);
     Warp.check(interpolation);
@@ -68,9 +70,7 @@ public record Affine(
     // As torchvision: one number shears x alone, a list of one both axes.
     double ofX = Math.toRadians(shear.at(0));
     double ofY =
-        shear.shape().rank() == 0
-            ? 0
-            : Math.toRadians(shear.at((int) shear.shape().size(0) - 1));
+        shear.shape().rank() == 0 ? 0 : Math.toRadians(shear.at((int) shear.shape().size(0) - 1));
     double a = Math.cos(turn - ofY) / Math.cos(ofY);
     double b = -Math.cos(turn - ofY) * Math.tan(ofX) / Math.cos(ofY) - Math.sin(turn);
     double c = Math.sin(turn - ofY) / Math.cos(ofY);

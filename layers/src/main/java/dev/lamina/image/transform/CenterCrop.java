@@ -12,7 +12,8 @@ public record CenterCrop(IntTuple size) implements Gather, Windowed {
   /**
    * Checks the argument.
    *
-   * @throws dev.lamina.nn.LayerException if there are neither one nor two numbers, or one is below 1
+   * @throws dev.lamina.nn.LayerException if there are neither one nor two numbers, or one is below
+   *     1
    */
   public CenterCrop {
     ImageSizes.checkArgument(size);

@@ -19,8 +19,7 @@ import dev.lamina.tensor.Shape;
  *     each size may be 1
  * @param inplace of no effect; default false
  */
-public record Erase(
-    int i, int j, int h, int w, NumberArray v, @Default("false") boolean inplace)
+public record Erase(int i, int j, int h, int w, NumberArray v, @Default("false") boolean inplace)
     implements Transform.OfTensors {
   /**
    * Checks the arguments.
@@ -47,7 +46,8 @@ public record Erase(
     int right = (int) Math.min((long) j + w, planes.width());
     int rows = Math.max(bottom - i, 0);
     int columns = Math.max(right - j, 0);
-    if (!fits(0, planes.channels()) || (rows > 0 && columns > 0 && !(fits(1, rows) && fits(2, columns)))) {
+    if (!fits(0, planes.channels())
+        || (rows > 0 && columns > 0 && !(fits(1, rows) && fits(2, columns)))) {
       throw new ImageException(
           Reason.WRONG_SIZE,
           "Erase: v is %s, the rectangle within the image (%d, %d, %d)"

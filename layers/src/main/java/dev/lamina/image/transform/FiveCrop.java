@@ -17,7 +17,8 @@ public record FiveCrop(IntTuple size) implements Transform.ToSeveral {
   /**
    * Checks the argument.
    *
-   * @throws dev.lamina.nn.LayerException if there are neither one nor two numbers, or one is below 1
+   * @throws dev.lamina.nn.LayerException if there are neither one nor two numbers, or one is below
+   *     1
    */
   public FiveCrop {
     ImageSizes.checkArgument(size);

@@ -103,7 +103,8 @@ public record Form(Kind kind, int count, int channels, int height, int width) {
   /** {@code image (3, 224, ?)}, {@code float32 (10, 3, ?, ?)}. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(isImage() ? "image (" : kind == Kind.UINT8 ? "uint8 (" : "float32 (");
+    StringBuilder text =
+        new StringBuilder(isImage() ? "image (" : kind == Kind.UINT8 ? "uint8 (" : "float32 (");
     if (count > 1) {
       text.append(count).append(", ");
     }

@@ -111,9 +111,7 @@ public record GaussianBlur(IntTuple kernelSize, @Default("none") NumberArray sig
   }
 
   private static int[] mirrored(int size, int side) {
-    return side == 0
-        ? Gather.run(0, size, size)
-        : PaddingMode.REFLECT.sources(size, side, side);
+    return side == 0 ? Gather.run(0, size, size) : PaddingMode.REFLECT.sources(size, side, side);
   }
 
   /** {@code exp(-0.5 (x / sigma)^2)} of an axis, divided by their sum, in float32. */

@@ -92,8 +92,7 @@ public final class LayerNetwork implements ArgumentValue, Serializable {
 
   private static LayerNetwork inline(
       Object layers, Object outputs, Map<String, NumberTable> weights) {
-    LayerException.check(
-        layers instanceof Map, "layers must be layers by name, got %s", layers);
+    LayerException.check(layers instanceof Map, "layers must be layers by name, got %s", layers);
     StringBuilder yaml = new StringBuilder("{\"inputs\": {\"image\": \"any\"}, \"layers\": ");
     write(layers, yaml);
     if (outputs != null) {
@@ -125,7 +124,8 @@ public final class LayerNetwork implements ArgumentValue, Serializable {
       to.append(']');
     } else if (value instanceof String text) {
       to.append('"');
-      for (char c : text.toCharArray()) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
         to.append(c < ' ' || c == '"' || c == '\\' ? "\\u%04x".formatted((int) c) : c);
       }
       to.append('"');
@@ -201,8 +201,7 @@ public final class LayerNetwork implements ArgumentValue, Serializable {
    * @throws LayerException if it is something else
    */
   public static LayerNetwork parse(Object argument) {
-    LayerException.check(
-        argument instanceof LayerNetwork, "expected a network, got %s", argument);
+    LayerException.check(argument instanceof LayerNetwork, "expected a network, got %s", argument);
     return (LayerNetwork) argument;
   }
 

@@ -11,8 +11,8 @@ import java.util.Map;
  * A model as a step: a tensor (C, H, W) through its layers, compiled for each size of image.
  *
  * <p>In a definition the network is {@code model}, the name of a model's definition, or {@code
- * layers}, the layers themselves as in such a definition (with {@code outputs} if it is not the last
- * layer); and {@code weights}, the name of a safetensors file or arrays by name:
+ * layers}, the layers themselves as in such a definition (with {@code outputs} if it is not the
+ * last layer); and {@code weights}, the name of a safetensors file or arrays by name:
  *
  * <pre>
  * - type: Layers

@@ -45,11 +45,7 @@ final class LayersRun implements AutoCloseable {
       Tensors.readOnlyFloats(plan.output(0)).get(0, values, i * to, to);
     }
     return new Planes(
-        planes.count(),
-        (int) output.size(1),
-        (int) output.size(2),
-        (int) output.size(3),
-        values);
+        planes.count(), (int) output.size(1), (int) output.size(2), (int) output.size(3), values);
   }
 
   private Plan plan(Shape shape) throws ImageException {

@@ -93,6 +93,9 @@ public record LinearTransformation(NumberTable transformationMatrix, NumberTable
   @Override
   public Map<String, Object> described() {
     return Map.of(
-        "transformation_matrix", transformationMatrix.toString(), "mean_vector", meanVector.toString());
+        "transformation_matrix",
+        transformationMatrix.toString(),
+        "mean_vector",
+        meanVector.toString());
   }
 }

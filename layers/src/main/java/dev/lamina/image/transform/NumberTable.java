@@ -44,7 +44,9 @@ public final class NumberTable implements ArgumentValue, Serializable {
    * @throws LayerException if it is neither
    */
   public static NumberTable parse(Object argument) {
-    return argument instanceof NumberTable table ? table : of(NumberArray.parse(argument).toArray());
+    return argument instanceof NumberTable table
+        ? table
+        : of(NumberArray.parse(argument).toArray());
   }
 
   /** The sizes: () for a single number. */
@@ -65,7 +67,9 @@ public final class NumberTable implements ArgumentValue, Serializable {
   }
 
   long bytes() {
-    return integers == null ? (long) floats.length * Float.BYTES : (long) integers.length * Long.BYTES;
+    return integers == null
+        ? (long) floats.length * Float.BYTES
+        : (long) integers.length * Long.BYTES;
   }
 
   /** The numbers as lists. */

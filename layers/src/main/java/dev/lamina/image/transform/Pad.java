@@ -14,9 +14,7 @@ import dev.lamina.nn.LayerException;
  * @param paddingMode constant, edge, reflect or symmetric; default constant
  */
 public record Pad(
-    IntTuple padding,
-    @Default("0") Fill fill,
-    @Default("constant") PaddingMode paddingMode)
+    IntTuple padding, @Default("0") Fill fill, @Default("constant") PaddingMode paddingMode)
     implements Gather {
   private static final int MOST = 1 << 24;
 

@@ -14,12 +14,12 @@ public enum PaddingMode {
   /** For each place of the padded axis the place of the axis, or {@link Gather#NEW}. */
   int[] sources(int size, int before, int after) {
     int[] sources = Gather.run(-before, Math.addExact(Math.addExact(before, size), after), size);
-    if (this == REFLECT && size == 1 || this == EDGE) {
+    if (this == EDGE || (this == REFLECT && size == 1)) {
       for (int i = 0; i < sources.length; i++) {
         sources[i] = Math.max(0, Math.min(size - 1, i - before));
       }
     } else if (this != CONSTANT) {
-      mirror(sources, size, before, after);
+      mirror(sources, before, after);
     }
     return sources;
   }
@@ -29,7 +29,7 @@ public enum PaddingMode {
    * is full long before the other this does not go on evenly; numpy 1.24, which torchvision pads
    * images with, does it so.
    */
-  private void mirror(int[] sources, int size, int before, int after) {
+  private void mirror(int[] sources, int before, int after) {
     int edge = this == SYMMETRIC ? 1 : 0;
     int left = before;
     int right = after;

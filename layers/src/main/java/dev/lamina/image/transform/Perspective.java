@@ -10,12 +10,13 @@ import dev.lamina.tensor.Shape;
 /**
  * The image as if seen from elsewhere: torchvision's {@code perspective}.
  *
- * <p>Torchvision solves for the eight coefficients in float32, with an error that grows with the
- * image; here they are solved in double and then rounded to float32, so that a pixel may differ by
- * a level or, with nearest, come from beside.
+ * <p>Torchvision solves for the eight coefficients in float32, and what it finds depends on the
+ * processor; here they are solved in double and then rounded to float32. What is looked for moves
+ * by about 0.00001 of a pixel for it: a pixel may differ by a level, and one at the border of the
+ * image, or with nearest between two pixels, be another one.
  *
- * @param startpoints (4, 2): (x, y) of the corners top left, top right, bottom right, bottom left of
- *     the image
+ * @param startpoints (4, 2): (x, y) of the corners top left, top right, bottom right, bottom left
+ *     of the image
  * @param endpoints (4, 2): where they come to lie
  * @param interpolation nearest, bilinear or bicubic; default bilinear
  * @param fill what pixels from outside of the image are: a number, or one for each channel; default

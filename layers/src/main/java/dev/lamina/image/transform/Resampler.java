@@ -20,7 +20,7 @@ final class Resampler {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long BYTE_OF_EACH = 0x000000ff_000000ffL;
   private static final int HALF = 1 << (ResampleAxis.PRECISION - 1);
-  private static final long HALF_OF_EACH = (long) HALF << 32 | HALF;
+  private static final long HALF_OF_EACH = ((long) HALF << 32) | HALF;
 
   private int[][] lines = new int[0][];
   private int[] sums = new int[0];
@@ -109,8 +109,7 @@ final class Resampler {
       int[] line3,
       int weight3) {
     for (int i = 0; i < length; i++) {
-      sums[i] +=
-          line0[i] * weight0 + line1[i] * weight1 + line2[i] * weight2 + line3[i] * weight3;
+      sums[i] += line0[i] * weight0 + line1[i] * weight1 + line2[i] * weight2 + line3[i] * weight3;
     }
   }
 
@@ -194,7 +193,7 @@ final class Resampler {
         int at = x * columns.taps();
         long sum = HALF_OF_EACH;
         for (int end = at + columns.count(x); at < end; at++) {
-          long pair = (long) (pixels[from1++] & 0xff) << 32 | (pixels[from0++] & 0xff);
+          long pair = ((long) (pixels[from1++] & 0xff) << 32) | (pixels[from0++] & 0xff);
           sum += pair * weights[at];
         }
         line1[x] = clip(high(sum));
@@ -220,12 +219,12 @@ final class Resampler {
         long blue = HALF_OF_EACH;
         for (int end = at + columns.count(x); at < end; at++, from0 += 3, from1 += 3) {
           long pair =
-              (int) INTS.get(bytes0, from0) & 0xffffffffL
-                  | (long) (int) INTS.get(bytes1, from1) << 32;
+              ((int) INTS.get(bytes0, from0) & 0xffffffffL)
+                  | ((long) (int) INTS.get(bytes1, from1) << 32);
           long weight = weights[at];
           red += (pair & BYTE_OF_EACH) * weight;
-          green += (pair >>> 8 & BYTE_OF_EACH) * weight;
-          blue += (pair >>> 16 & BYTE_OF_EACH) * weight;
+          green += ((pair >>> 8) & BYTE_OF_EACH) * weight;
+          blue += ((pair >>> 16) & BYTE_OF_EACH) * weight;
         }
         line1[to] = clip(high(red));
         line1[to + 1] = clip(high(green));
@@ -240,14 +239,13 @@ final class Resampler {
       if (lastLine.length <= rowBytes) {
         lastLine = new byte[rowBytes + 1];
       }
-      System.arraycopy(
-          image.pixels(), (image.height() - 1) * rowBytes, lastLine, 0, rowBytes);
+      System.arraycopy(image.pixels(), (image.height() - 1) * rowBytes, lastLine, 0, rowBytes);
       return lastLine;
     }
 
     /** The sum in the upper half, of which a negative one in the lower half has borrowed. */
     private static int high(long sum) {
-      return (int) (sum - (int) sum >> 32);
+      return (int) ((sum - (int) sum) >> 32);
     }
   }
 }

@@ -53,8 +53,7 @@ public record Resize(
       return new long[] {size.at(0), size.at(1)};
     }
     long shorter = size.at(0);
-    long longer =
-        (long) ((double) (shorter * Math.max(height, width)) / Math.min(height, width));
+    long longer = (long) ((double) (shorter * Math.max(height, width)) / Math.min(height, width));
     if (maxSize != null && longer > maxSize) {
       shorter = (long) ((double) (maxSize * shorter) / longer);
       longer = maxSize;

@@ -15,8 +15,7 @@ public record Solarize(double threshold) implements OfBytes {
    * @throws LayerException if it is not finite
    */
   public Solarize {
-    LayerException.check(
-        Double.isFinite(threshold), "threshold must be finite, got %s", threshold);
+    LayerException.check(Double.isFinite(threshold), "threshold must be finite, got %s", threshold);
   }
 
   @Override

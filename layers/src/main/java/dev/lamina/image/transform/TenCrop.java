@@ -19,7 +19,8 @@ public record TenCrop(IntTuple size, @Default("false") boolean verticalFlip)
   /**
    * Checks the argument.
    *
-   * @throws dev.lamina.nn.LayerException if there are neither one nor two numbers, or one is below 1
+   * @throws dev.lamina.nn.LayerException if there are neither one nor two numbers, or one is below
+   *     1
    */
   public TenCrop {
     ImageSizes.checkArgument(size);

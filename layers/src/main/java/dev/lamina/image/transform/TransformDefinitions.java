@@ -17,18 +17,17 @@ public final class TransformDefinitions implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String TYPE = "type";
 
-  private final ArrayList<LinkedHashMap<String, Object>> steps;
+  private final List<Map<String, Object>> steps;
 
-  private TransformDefinitions(ArrayList<LinkedHashMap<String, Object>> steps) {
-    this.steps = steps;
+  private TransformDefinitions(List<Map<String, Object>> steps) {
+    this.steps = List.copyOf(steps);
   }
 
   static TransformDefinitions of(List<Transform> steps) {
-    ArrayList<LinkedHashMap<String, Object>> definitions = new ArrayList<>();
+    List<Map<String, Object>> definitions = new ArrayList<>();
     for (Transform step : steps) {
       definitions.add(
-          definition(
-              step, step instanceof Carried carried ? carried.carried() : arguments(step)));
+          definition(step, step instanceof Carried carried ? carried.carried() : arguments(step)));
     }
     return new TransformDefinitions(definitions);
   }
@@ -37,9 +36,8 @@ public final class TransformDefinitions implements Serializable {
     return Arguments.of((Record) step);
   }
 
-  private static LinkedHashMap<String, Object> definition(
-      Transform step, Map<String, Object> arguments) {
-    LinkedHashMap<String, Object> definition = new LinkedHashMap<>();
+  private static Map<String, Object> definition(Transform step, Map<String, Object> arguments) {
+    Map<String, Object> definition = new LinkedHashMap<>();
     definition.put(TYPE, step.type());
     definition.putAll(arguments);
     return definition;

@@ -31,8 +31,7 @@ final class TransformTypes {
           Map.entry("RandomAutocontrast", "AutoContrast"),
           Map.entry("RandomEqualize", "Equalize"),
           Map.entry(
-              "ColorJitter",
-              "AdjustBrightness, AdjustContrast, AdjustSaturation and AdjustHue"),
+              "ColorJitter", "AdjustBrightness, AdjustContrast, AdjustSaturation and AdjustHue"),
           Map.entry("RandomApply", "the transform itself"),
           Map.entry("RandomChoice", "one of the transforms"),
           Map.entry("RandomOrder", "the transforms in one order"),

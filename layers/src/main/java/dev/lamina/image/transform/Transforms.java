@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Transforms one after the other, from a decoded image to a tensor (C, H, W) or to another image, as
- * torchvision's {@code Compose}.
+ * Transforms one after the other, from a decoded image to a tensor (C, H, W) or to another image,
+ * as torchvision's {@code Compose}.
  *
  * <p>For one thread at a time: arrays are kept from image to image, and {@link Layers} own compiled
  * plans until this is closed. What changes each element by itself after {@code ToTensor} is
- * computed once for each of the 256 bytes and then looked up, and a crop after {@code Resize} is all
- * that is resized: the same results with less arithmetic.
+ * computed once for each of the 256 bytes and then looked up, and a crop after {@code Resize} is
+ * all that is resized: the same results with less arithmetic.
  */
 public final class Transforms implements AutoCloseable {
   private final List<Transform> steps;
@@ -260,7 +260,8 @@ public final class Transforms implements AutoCloseable {
         form(Form.of(image.mode()));
       } catch (LayerException e) {
         throw new ImageException(
-            Reason.UNSUPPORTED, "the image is of mode %s: %s".formatted(image.mode(), e.getMessage()));
+            Reason.UNSUPPORTED,
+            "the image is of mode %s: %s".formatted(image.mode(), e.getMessage()));
       }
       checked.add(image.mode());
     }
@@ -314,8 +315,7 @@ public final class Transforms implements AutoCloseable {
     Image first = state.images.get(0);
     int area = first.height() * first.width();
     Shape actual = Shape.of(first.mode().channels(), first.height(), first.width());
-    requireShape(
-        state.images.size() == 1 ? actual : actual.prepend(state.images.size()), shape);
+    requireShape(state.images.size() == 1 ? actual : actual.prepend(state.images.size()), shape);
     if (plane.length < area) {
       plane = new float[area];
     }

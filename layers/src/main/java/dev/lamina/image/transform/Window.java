@@ -15,9 +15,6 @@ record Window(int top, int left, int height, int width) {
 
   /** Whether it lies in an image of that size. */
   boolean isWithin(int otherHeight, int otherWidth) {
-    return top >= 0
-        && left >= 0
-        && top <= otherHeight - height
-        && left <= otherWidth - width;
+    return top >= 0 && left >= 0 && top <= otherHeight - height && left <= otherWidth - width;
   }
 }

@@ -13,7 +13,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What torchvision made of images, through make_goldens.py beside these tests. */
@@ -51,19 +50,23 @@ final class Goldens {
   }
 
   @SuppressWarnings("unchecked")
-  static List<Case> cases() throws IOException {
-    try (InputStream stream = Goldens.class.getResourceAsStream("cases.json")) {
-      return ((List<Map<String, Object>>) Json.read(stream))
-          .stream()
-              .map(
-                  each ->
-                      new Case(
-                          (String) each.get("name"),
-                          (String) each.get("input"),
-                          (List<Map<String, Object>>) each.get("transforms"),
-                          ((Number) each.get("off")).doubleValue()))
-              .toList();
+  static List<Map<String, Object>> entries(String file) throws IOException {
+    try (InputStream stream = Goldens.class.getResourceAsStream(file)) {
+      return (List<Map<String, Object>>) Json.read(stream);
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  static List<Case> cases() throws IOException {
+    return entries("cases.json").stream()
+        .map(
+            each ->
+                new Case(
+                    (String) each.get("name"),
+                    (String) each.get("input"),
+                    (List<Map<String, Object>>) each.get("transforms"),
+                    ((Number) each.get("off")).doubleValue()))
+        .toList();
   }
 
   /** An image (H, W, C). */
@@ -77,10 +80,6 @@ final class Goldens {
     }
     ColorMode mode = shape.size(2) == 1 ? ColorMode.L : ColorMode.RGB;
     return new Image((int) shape.size(0), (int) shape.size(1), mode, pixels);
-  }
-
-  static boolean isImage(String name) {
-    return ARRAYS.get(name).dataType() == DataType.UINT8;
   }
 
   static Shape shape(String name) {

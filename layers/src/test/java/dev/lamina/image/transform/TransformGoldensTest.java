@@ -3,10 +3,14 @@ package dev.lamina.image.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lamina.image.Image;
+import dev.lamina.nn.NumberArray;
 import dev.lamina.tensor.Shape;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
@@ -79,6 +83,26 @@ class TransformGoldensTest {
     Image first = images.get(0);
     Shape one = Shape.of(first.mode().channels(), first.height(), first.width());
     return "image " + (images.size() == 1 ? one : one.prepend(images.size()));
+  }
+
+  @Test
+  void perspective_ofCoefficients_isPillows() throws IOException {
+    for (Map<String, Object> entry : Goldens.entries("warps.json")) {
+      NumberArray coefficients = NumberArray.parse(entry.get("coefficients"));
+      double[] values = new double[8];
+      Arrays.setAll(values, coefficients::at);
+      String interpolation = (String) entry.get("interpolation");
+      Image image = Goldens.image((String) entry.get("input"));
+      Image warped =
+          Warp.perspective(
+              image,
+              values,
+              Resampling.valueOf(interpolation.toUpperCase(Locale.ROOT)),
+              new byte[image.mode().channels()]);
+      assertThat(warped.pixels())
+          .as("%s", entry)
+          .isEqualTo(Goldens.image((String) entry.get("name")).pixels());
+    }
   }
 
   @Test

@@ -36,7 +36,9 @@ class TransformsTest {
     Map<String, INDArray> goldens = Safetensors.readAll(Goldens.file("../goldens.safetensors"));
     for (String name : List.of("color.png", "gray.png", "color.jpg", "palette.png")) {
       INDArray expected = goldens.get(name + ".tensor");
-      Image image = new ImageDecoder(ColorMode.RGB, 10_000).decode(Files.readAllBytes(Goldens.file("../" + name)));
+      Image image =
+          new ImageDecoder(ColorMode.RGB, 10_000)
+              .decode(Files.readAllBytes(Goldens.file("../" + name)));
       int size = (int) expected.length();
       FloatBuffer out = FloatBuffer.allocate(size + 10);
       transforms.write(image, Tensors.shape(expected), out, 10);
@@ -88,7 +90,9 @@ class TransformsTest {
             Map.of("type", "Normalize", "mean", List.of(0.5), "std", List.of(0))),
         "Normalize: std must be finite and not 0");
     assertThatThrownBy(
-            () -> Transforms.parse(List.of(Map.of("type", "ToTensor"), NORMALIZE)).check(ColorMode.L, Shape.of(1, 9, 9)))
+            () ->
+                Transforms.parse(List.of(Map.of("type", "ToTensor"), NORMALIZE))
+                    .check(ColorMode.L, Shape.of(1, 9, 9)))
         .isInstanceOf(LayerException.class)
         .hasMessageContaining("one for each of the 1 channels; got mean=[0.485, 0.456, 0.406]");
   }

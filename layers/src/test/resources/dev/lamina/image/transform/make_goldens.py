@@ -3,6 +3,7 @@
 
 cases.json           per case: input, transforms as Lamina reads them, and by how much an element of the result may be
                      off (0: every bit is the same)
+warps.json           input and coefficients of Pillow's perspective transform, every bit of which must be the same
 goldens.safetensors  the inputs and, under the names of the cases, what torchvision's functions on PIL images give:
                      images (H, W, C) of uint8, tensors (C, H, W) or (n, C, H, W) of float32
 """
@@ -156,14 +157,13 @@ def cases(names):
                                 shear=draws.choice([0, 0.0, 11.5, [7.0], [-20.0, 14.5]]), interpolation=kind)
         yield "rgb-24x24", 0, step("Affine", angle=20, translate=[1, 2], scale=1.5, shear=[0.0, 0.0], interpolation=kind,
                                    fill=[3, 4, 5], center=[0, 0])
-    for name in pick(8, named("24x24", "37x29", "31x64")):
+    for name in named("24x24", "31x64") * 3:
         height, width = [int(part) for part in name.split("-")[1].split("x")]
-        corners = [[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]]
+        # Not the image's own corners: whether its border is within would hang on the last bit.
+        corners = [[2, 1], [width - 4, 2], [width - 3, height - 2], [1, height - 3]]
         moved = [[x + draws.randint(-6, 6), y + draws.randint(-6, 6)] for x, y in corners]
-        # A coefficient of float32 moves what is looked for a little: on noise that is more than a level.
-        smooth = "24x24" in name or "31x64" in name
-        yield name, 1 if smooth else 3, step("Perspective", startpoints=corners, endpoints=moved,
-                                             interpolation=draws.choice(["bilinear", "bicubic"]), fill=9)
+        yield name, 1, step("Perspective", startpoints=corners, endpoints=moved,
+                            interpolation=draws.choice(["bilinear", "bicubic"]), fill=9)
     for name in pick(9, small + named("31x64")):
         width = draws.choice([1, 3, 5, 7, [5, 3], [1, 9]])
         sigma = draws.choice([{}, {"sigma": 0.7}, {"sigma": [2.5]}, {"sigma": [0.4, 3.0]}])
@@ -221,6 +221,16 @@ def cases(names):
         "Resize", size=[17, 23]), step("TenCrop", size=[9, 11]), tensor, norm
 
 
+def warps():
+    """Coefficients as they are given to Pillow: torchvision finds those of Perspective otherwise on each processor."""
+    draws = random.Random(SEED)
+    for kind in WARPS:
+        for name in ("rgb-37x29", "l-13x17", "rgb-13x17"):
+            yield name, kind, [draws.uniform(0.7, 1.4), draws.uniform(-0.3, 0.3), draws.uniform(-5, 5),
+                               draws.uniform(-0.3, 0.3), draws.uniform(0.7, 1.4), draws.uniform(-5, 5),
+                               draws.uniform(-0.01, 0.01), draws.uniform(-0.01, 0.01)]
+
+
 def applied(image, steps):
     values = [image]
     for transform in steps:
@@ -236,22 +246,31 @@ def array(value):
     return pixels[:, :, None] if pixels.ndim == 2 else pixels
 
 
+def pil(pixels):
+    return Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
+
+
 def main():
-    tensors, written = {}, []
+    tensors, written, warped = {}, [], []
     for name, pixels in inputs():
         tensors[name] = pixels
     for number, (name, levels, *steps) in enumerate(cases(list(tensors))):
-        pixels = tensors[name]
-        image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
-        results = [array(result) for result in applied(image, steps)]
+        results = [array(result) for result in applied(pil(tensors[name]), steps)]
         case = f"{number:03}-{name}-" + "-".join(each["type"] for each in steps)
         if isinstance(results[0], torch.Tensor):
             tensors[case] = results[0] if len(results) == 1 else torch.stack(results)
         else:
             tensors[case] = numpy.ascontiguousarray(results[0] if len(results) == 1 else numpy.stack(results))
         written.append({"name": case, "input": name, "off": levels, "transforms": steps})
-    text = ",\n".join(json.dumps(case) for case in written)
-    (HERE / "cases.json").write_text(f"[\n{text}\n]\n")
+    for number, (name, kind, coefficients) in enumerate(warps()):
+        result = f"warp-{number}-{name}"
+        modes = {"nearest": Image.NEAREST, "bilinear": Image.BILINEAR, "bicubic": Image.BICUBIC}
+        image = pil(tensors[name])
+        tensors[result] = array(image.transform(image.size, Image.PERSPECTIVE, coefficients, modes[kind], fillcolor=0))
+        warped.append({"name": result, "input": name, "interpolation": kind, "coefficients": coefficients})
+    for file, entries in (("cases.json", written), ("warps.json", warped)):
+        text = ",\n".join(json.dumps(entry) for entry in entries)
+        (HERE / file).write_text(f"[\n{text}\n]\n")
     safetensors_writer()(HERE / "goldens.safetensors", tensors, {
         "script": "make_goldens.py", "pillow_version": PIL.__version__,
         "torchvision_version": torchvision.__version__, "torch_version": torch.__version__,

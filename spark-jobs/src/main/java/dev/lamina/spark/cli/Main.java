@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
         "The layers that PyTorch users know, over data sets of any size, on Apache Spark.",
     subcommands = {
       EvaluateCommand.class,
+      PredictCommand.class,
+      StatisticsCommand.class,
       InspectCommand.class,
       ForwardCommand.class,
       BenchmarkCommand.class

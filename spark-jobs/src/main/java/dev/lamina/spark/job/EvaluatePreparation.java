@@ -1,17 +1,13 @@
 package dev.lamina.spark.job;
 
 import dev.lamina.model.LayerCatalog;
-import dev.lamina.nn.LayerException;
 import dev.lamina.nn.LossSpec;
-import dev.lamina.nn.ModuleSpec;
 import dev.lamina.nn.Reduction;
 import dev.lamina.stats.ExactSum;
 import dev.lamina.stats.TopK;
 import dev.lamina.tensor.Shape;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * All that an evaluation needs and that can be known before Spark starts. Every fault of the
@@ -40,7 +36,7 @@ final class EvaluatePreparation {
     faults.atLeast(0, "worst", config.worst());
     faults.atLeast(1, "calibration_bins", config.calibrationBins());
     faults.check("top_k", () -> TopK.empty(ks()));
-    this.loss = bindLoss();
+    this.loss = faults.tried("loss", () -> LossSetup.bind(config.loss()));
     this.model = new ModelSetup(config.network(), faults);
     if (fitsData()) {
       checkOutput();
@@ -65,22 +61,6 @@ final class EvaluatePreparation {
 
   int[] ks() {
     return config.topK().stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private LossSpec bindLoss() {
-    return faults.tried(
-        "loss",
-        () -> {
-          Map<String, Object> arguments = new LinkedHashMap<>(config.loss());
-          Object type = arguments.remove("type");
-          LayerException.check(type != null, "needs a 'type', such as CrossEntropyLoss");
-          LayerCatalog catalog = LayerCatalog.standard();
-          ModuleSpec spec = catalog.type(type.toString()).bind(arguments);
-          if (spec instanceof LossSpec lossSpec) {
-            return lossSpec;
-          }
-          throw new LayerException(type + " is not a loss");
-        });
   }
 
   /** Requires scores of classes, which the loss takes. */

@@ -136,20 +136,11 @@ public final class EvaluateStepsJob {
     int classes = reported();
     int worst = config.worst();
     long ignoreIndex = preparation.ignoreIndex();
-    JavaRDD<byte[]> parts =
-        evaluated
-            .toJavaRDD()
-            .mapPartitions(
-                rows -> {
-                  StepTotals totals = StepTotals.empty(classes, worst, ignoreIndex);
-                  rows.forEachRemaining(totals::add);
-                  return List.of(totals.write()).iterator();
-                });
-    if (parts.getNumPartitions() == 0) {
-      return StepTotals.empty(classes, worst, ignoreIndex);
-    }
-    return StepTotals.read(
-        parts.treeReduce((a, b) -> StepTotals.read(a).merge(StepTotals.read(b)).write()));
+    return Totals.of(
+        evaluated.toJavaRDD(),
+        () -> StepTotals.empty(classes, worst, ignoreIndex),
+        StepTotals::add,
+        StepTotals::read);
   }
 
   private EvaluateStepsResult result(

@@ -106,7 +106,12 @@ final class ModelSetup {
 
   /** Shares the model's graph, or one with other outputs, with the executors. */
   PlanSource share(SparkSession session, Graph graph) {
+    return share(session, graph, config.batchSize());
+  }
+
+  /** Shares a graph with the executors, for runs of so many records. */
+  PlanSource share(SparkSession session, Graph graph, int batchSize) {
     return PlanSource.share(
-        session, new SharedGraph(graph), engine.name(), config.precision(), config.batchSize());
+        session, new SharedGraph(graph), engine.name(), config.precision(), batchSize);
   }
 }

@@ -35,4 +35,27 @@ record Prediction(int label, float probability) {
     }
     return new Prediction(best, (float) (1 / sum));
   }
+
+  /**
+   * The probabilities of scores that have a prediction.
+   *
+   * @param scores (C). Not modified.
+   */
+  static float[] softmax(float[] scores) {
+    float best = scores[0];
+    for (float score : scores) {
+      best = Math.max(best, score);
+    }
+    double[] powers = new double[scores.length];
+    double sum = 0;
+    for (int i = 0; i < scores.length; i++) {
+      powers[i] = StrictMath.exp((double) scores[i] - best);
+      sum += powers[i];
+    }
+    float[] probabilities = new float[scores.length];
+    for (int i = 0; i < scores.length; i++) {
+      probabilities[i] = (float) (powers[i] / sum);
+    }
+    return probabilities;
+  }
 }

@@ -53,6 +53,13 @@ final class RecordTables {
     return session.read().schema(table.schema()).parquet(output.temporary(STAGING));
   }
 
+  /** Writes the table of the records that failed alone, and removes the staging table. */
+  void keepUnreadable() throws IOException {
+    Column reason = functions.col(RecordColumns.REASON);
+    write(staged().where(reason.isNotNull()), table.ofUnreadable(), UNREADABLE);
+    output.discard(STAGING);
+  }
+
   /** Writes the two tables and removes the staging table. */
   void split() throws IOException {
     Column reason = functions.col(RecordColumns.REASON);

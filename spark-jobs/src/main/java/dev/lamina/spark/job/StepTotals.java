@@ -3,18 +3,16 @@ package dev.lamina.spark.job;
 import dev.lamina.stats.ConfusionMatrix;
 import dev.lamina.stats.ExactSum;
 import dev.lamina.stats.LabelCounts;
+import dev.lamina.stats.Statistic;
 import dev.lamina.stats.TopRecords;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
 /** All that is known of evaluated steps together; merged in any order it has the same bits. */
-final class StepTotals {
+final class StepTotals implements Statistic<StepTotals> {
   private static final int VERSION = 1;
 
   private final ExactSum losses;
@@ -98,7 +96,8 @@ final class StepTotals {
     }
   }
 
-  StepTotals merge(StepTotals other) {
+  @Override
+  public StepTotals merge(StepTotals other) {
     losses.merge(other.losses);
     weights.merge(other.weights);
     if (confusion != null) {
@@ -115,52 +114,43 @@ final class StepTotals {
     return this;
   }
 
-  byte[] write() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      losses.write(out);
-      weights.write(out);
-      out.writeBoolean(confusion != null);
-      if (confusion != null) {
-        confusion.write(out);
-      }
-      worst.write(out);
-      faults.write(out);
-      out.writeLong(ignoreIndex);
-      for (long count : new long[] {records, steps, counted, right, characters, cut}) {
-        out.writeLong(count);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    losses.write(out);
+    weights.write(out);
+    out.writeBoolean(confusion != null);
+    if (confusion != null) {
+      confusion.write(out);
     }
-    return bytes.toByteArray();
+    worst.write(out);
+    faults.write(out);
+    out.writeLong(ignoreIndex);
+    for (long count : new long[] {records, steps, counted, right, characters, cut}) {
+      out.writeLong(count);
+    }
   }
 
-  static StepTotals read(byte[] written) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(written))) {
-      int version = in.readByte();
-      if (version != VERSION) {
-        throw new IOException("totals of version " + version + ", expected " + VERSION);
-      }
-      StepTotals totals =
-          new StepTotals(
-              ExactSum.read(in),
-              ExactSum.read(in),
-              in.readBoolean() ? ConfusionMatrix.read(in) : null,
-              TopRecords.read(in),
-              LabelCounts.read(in),
-              in.readLong());
-      totals.records = in.readLong();
-      totals.steps = in.readLong();
-      totals.counted = in.readLong();
-      totals.right = in.readLong();
-      totals.characters = in.readLong();
-      totals.cut = in.readLong();
-      return totals;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  static StepTotals read(DataInput in) throws IOException {
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException("totals of version " + version + ", expected " + VERSION);
     }
+    StepTotals totals =
+        new StepTotals(
+            ExactSum.read(in),
+            ExactSum.read(in),
+            in.readBoolean() ? ConfusionMatrix.read(in) : null,
+            TopRecords.read(in),
+            LabelCounts.read(in),
+            in.readLong());
+    totals.records = in.readLong();
+    totals.steps = in.readLong();
+    totals.counted = in.readLong();
+    totals.right = in.readLong();
+    totals.characters = in.readLong();
+    totals.cut = in.readLong();
+    return totals;
   }
 
   ExactSum losses() {

@@ -19,6 +19,7 @@ import org.apache.spark.serializer.KryoRegistrator;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 
 /**
@@ -67,6 +68,9 @@ public final class LaminaKryoRegistrator implements KryoRegistrator {
     COLUMN_TYPES.forEach(type -> kryo.register(type.getClass()));
     kryo.register(ArrayType.class);
     kryo.register(MapType.class);
+    kryo.register(DecimalType.class);
+    // What the columns of CSV are taken for.
+    kryo.register(DataType[].class);
   }
 
   private static <S extends Statistic<S>> void register(

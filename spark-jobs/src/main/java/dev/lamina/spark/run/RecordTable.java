@@ -99,6 +99,15 @@ public final class RecordTable implements Serializable {
     return row(record, values, null, null);
   }
 
+  /** A row that is about no record but about all of a task's, with empty names. */
+  public Row ofAll(Object... values) {
+    Object[] row = new Object[schema().length()];
+    row[0] = "";
+    row[1] = "";
+    System.arraycopy(values, 0, row, identity.length(), values.length);
+    return RowFactory.create(row);
+  }
+
   /** The row of a record that failed. */
   public Row quarantined(DataRecord record, RecordFault fault) {
     return row(record, new Object[results.length()], fault.reason(), fault.getMessage());

@@ -17,6 +17,9 @@ import org.apache.hadoop.conf.Configuration;
  * each other and have the same name up to the first dot of its last part.
  */
 final class TarMembers implements AutoCloseable {
+  /** Of a record or shard of which not all could be read. */
+  static final String DAMAGED = "damaged-shard";
+
   private static final int BLOCK = 512;
   private static final int BUFFER = 1 << 16;
 
@@ -27,7 +30,11 @@ final class TarMembers implements AutoCloseable {
    * @param members their content by what follows the first dot, in lower case
    * @param fault what is wrong with it; null where nothing is
    */
-  record Sample(String key, Map<String, byte[]> members, RowFault fault) {}
+  record Sample(String key, Map<String, byte[]> members, RowFault fault) {
+    boolean isDamaged() {
+      return fault != null && fault.reason().equals(DAMAGED);
+    }
+  }
 
   /** How far a shard has been read. */
   private static final class Counted extends FilterInputStream {
@@ -68,6 +75,7 @@ final class TarMembers implements AutoCloseable {
   private final TarArchiveInputStream tar;
   private final long maxBytes;
   private TarArchiveEntry next;
+  private IOException damage;
   private long end;
 
   /** Opens a shard; a name that ends with {@code gz} is of one that is compressed. */
@@ -90,11 +98,14 @@ final class TarMembers implements AutoCloseable {
   }
 
   /**
-   * The next sample, or null after the last.
+   * The next sample, or null after the last. The one in which damage was found has a fault.
    *
    * @throws IOException if the shard is damaged: nothing more can be read of it
    */
   Sample read() throws IOException {
+    if (damage != null) {
+      throw damage;
+    }
     if (next == null && !advance()) {
       return null;
     }
@@ -102,7 +113,8 @@ final class TarMembers implements AutoCloseable {
     Map<String, byte[]> members = new LinkedHashMap<>();
     RowFault fault = null;
     long total = 0;
-    do {
+    boolean goesOn = true;
+    while (goesOn) {
       String extension = extension(next.getName());
       try {
         if (extension == null) {
@@ -116,9 +128,25 @@ final class TarMembers implements AutoCloseable {
         }
       } catch (RowFault e) {
         fault = fault == null ? e : fault;
+      } catch (IOException e) {
+        damage = e;
       }
-    } while (advance() && key(next.getName()).equals(key));
+      goesOn = damage == null && goesOn(key);
+    }
+    if (damage != null) {
+      fault = new RowFault(DAMAGED, "members may be lost: " + damage.getMessage());
+    }
     return new Sample(key, members, fault);
+  }
+
+  /** Whether the next member is of the same sample. */
+  private boolean goesOn(String key) {
+    try {
+      return advance() && key(next.getName()).equals(key);
+    } catch (IOException e) {
+      damage = e;
+      return false;
+    }
   }
 
   private byte[] content(long before) throws IOException, RowFault {

@@ -27,7 +27,6 @@ import org.apache.spark.util.TaskCompletionListener;
  */
 final class TarReader implements FlatMapFunction<byte[], DataRecord> {
   private static final long serialVersionUID = 1L;
-  private static final String DAMAGED = "damaged-shard";
   private static final String DUPLICATE_KEY = "duplicate-key";
   private static final String UNEXPECTED = "unexpected-member";
 
@@ -106,7 +105,7 @@ final class TarReader implements FlatMapFunction<byte[], DataRecord> {
             "nothing is read after byte %d, record %d: %s"
                 .formatted(
                     members == null ? 0 : members.position(), seen.size(), e.getMessage());
-        ready.add(fault(shard, new RowFault(DAMAGED, message)));
+        ready.add(fault(shard, new RowFault(TarMembers.DAMAGED, message)));
         close();
       }
     }

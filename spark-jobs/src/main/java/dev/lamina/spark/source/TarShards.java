@@ -101,7 +101,7 @@ public final class TarShards implements DataSet {
       Path path = new Path(root, new Path(null, null, shard.key()));
       try (TarMembers members = new TarMembers(path, hadoop, PEEKED_BYTES)) {
         TarMembers.Sample sample = members.read();
-        while (sample != null) {
+        while (sample != null && !sample.isDamaged()) {
           records++;
           extensions.addAll(sample.members().keySet());
           if (records == PEEKED || members.position() > PEEKED_BYTES) {
