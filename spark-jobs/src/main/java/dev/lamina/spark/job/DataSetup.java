@@ -293,7 +293,7 @@ final class DataSetup {
   RecordInput input(SparkSession session, int batchSize) {
     return sequences == null
         ? input()
-        : sequences.input(session.sparkContext(), batchSize, config.classes());
+        : sequences.input(session.sparkContext(), batchSize, config.classes(), needs.isLabelled());
   }
 
   /** From a record's bytes to the model's input. */

@@ -147,18 +147,21 @@ final class SequenceSetup {
    * From a record's bytes to the model's input.
    *
    * @param names of steps' classes; null if labels are indices
+   * @param hasTargets whether steps have targets, by the task
    */
-  SequenceInput input(SparkContext context, int batchSize, List<String> names) {
+  SequenceInput input(
+      SparkContext context, int batchSize, List<String> names, boolean hasTargets) {
     if (validSteps == null) {
       validSteps = context.longAccumulator("steps of sequences");
       computedSteps = context.longAccumulator("steps computed");
     }
-    Targets targets =
+    Targets ofTask =
         switch (config.task()) {
           case CLASSIFICATION -> Targets.NONE;
           case TAGGING -> Targets.LABELS;
           case LANGUAGE_MODEL -> Targets.NEXT;
         };
+    Targets targets = hasTargets ? ofTask : Targets.NONE;
     SequenceSettings settings =
         new SequenceSettings(
             encoding,
