@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       StatisticsCommand.class,
+      VocabularyCommand.class,
       InspectCommand.class,
       ForwardCommand.class,
       BenchmarkCommand.class

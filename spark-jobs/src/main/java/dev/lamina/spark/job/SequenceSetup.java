@@ -27,6 +27,7 @@ final class SequenceSetup {
   private int features;
   private long ids = MOST_IDS;
   private boolean exact;
+  private boolean hasModel;
   private int classes;
   private LongAccumulator validSteps;
   private LongAccumulator computedSteps;
@@ -65,6 +66,7 @@ final class SequenceSetup {
 
   /** Checks that sequences can be made into a model's inputs; whether they can. */
   boolean fit(Graph graph) {
+    hasModel = true;
     int before = faults.count();
     int sequences = 0;
     int lengths = 0;
@@ -134,6 +136,9 @@ final class SequenceSetup {
 
   /** Checks that the data are of the kind that the model takes. */
   void checkKind(SequenceContent.Kind kind) {
+    if (!hasModel) {
+      return;
+    }
     if (kind == SequenceContent.Kind.TEXT && encoding == null) {
       faults.add("tokenizer", "must be given: the sequences are texts");
     } else if (features > 0 != (kind == SequenceContent.Kind.FEATURES)) {
