@@ -152,8 +152,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static <R> R run(ConfReader reader, Function<SparkSession, R> job)
-      throws IOException {
+  private static <R> R run(ConfReader reader, Function<SparkSession, R> job) throws IOException {
     try (SparkSession session = LaminaSession.start("lamina evaluate")) {
       return job.apply(session);
     } catch (ConfigException e) {

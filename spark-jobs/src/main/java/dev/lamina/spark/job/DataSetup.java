@@ -149,9 +149,7 @@ final class DataSetup {
   }
 
   private boolean hasStepLabels() {
-    return needs.isLabelled()
-        && sequences != null
-        && sequences.task() == SequenceTask.TAGGING;
+    return needs.isLabelled() && sequences != null && sequences.task() == SequenceTask.TAGGING;
   }
 
   /** Checks that records can be made into a model's input; null if none is known. */
@@ -257,8 +255,7 @@ final class DataSetup {
       triedData(
           () -> {
             if (format == DataFormat.AUTO) {
-              format =
-                  DataSets.detect(request(), session.sparkContext().hadoopConfiguration());
+              format = DataSets.detect(request(), session.sparkContext().hadoopConfiguration());
               checkFormat();
               fit(recordShape);
             }

@@ -109,9 +109,7 @@ final class EvaluatePreparation {
   double reduced(ExactSum losses, ExactSum weights) {
     Object name = argument("reduction");
     Reduction reduction =
-        name == null
-            ? Reduction.MEAN
-            : Reduction.valueOf(name.toString().toUpperCase(Locale.ROOT));
+        name == null ? Reduction.MEAN : Reduction.valueOf(name.toString().toUpperCase(Locale.ROOT));
     double sum = losses.value();
     return reduction == Reduction.SUM && losses.count() > 0 ? sum : sum / weights.value();
   }

@@ -4,7 +4,8 @@ import dev.lamina.stats.ClassificationReport;
 import java.util.List;
 
 /**
- * What {@link EvaluateStepsJob} found. Of no steps a mean is NaN, which the JSON form shows as null.
+ * What {@link EvaluateStepsJob} found. Of no steps a mean is NaN, which the JSON form shows as
+ * null.
  *
  * @param job always {@code evaluate}
  * @param lamina Lamina's version

@@ -67,8 +67,7 @@ final class EvaluateStepsTask extends PlanTask<Row> {
     }
 
     @Override
-    public List<Row> results(
-        Plan plan, List<DataRecord> records, List<EncodedSequence> sequences) {
+    public List<Row> results(Plan plan, List<DataRecord> records, List<EncodedSequence> sequences) {
       Shape shape = plan.outputShapes().get(0);
       int most = Math.toIntExact(shape.size(1));
       int classes = Math.toIntExact(shape.size(2));

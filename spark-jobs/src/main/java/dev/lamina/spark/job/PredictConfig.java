@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link PredictJob} is to do. A configuration may be wrong: the job says what is, all at once.
- * In a file the keys of the groups stand beside the others.
+ * What {@link PredictJob} is to do. A configuration may be wrong: the job says what is, all at
+ * once. In a file the keys of the groups stand beside the others.
  *
  * @param source where the records come from
  * @param image how images are decoded and transformed
@@ -16,8 +16,8 @@ import java.util.Map;
  * @param topK how many classes of the highest probability are named for each record, at least 0;
  *     default 5, or as many as there are
  * @param scores whether the table has all logits and probabilities; default true
- * @param features inner layers whose outputs the table has as well, by path; {@code LAYER:input} for
- *     what a layer reads; default none
+ * @param features inner layers whose outputs the table has as well, by path; {@code LAYER:input}
+ *     for what a layer reads; default none
  * @param loss the loss's type and arguments, as in a model's definition, of each record; default:
  *     CrossEntropyLoss of images in folders of as many classes as the model has, else none. Given
  *     for a table, its records must have labels.
@@ -91,15 +91,7 @@ public record PredictConfig(
     /** The configuration so far; the job checks it. */
     public PredictConfig build() {
       return new PredictConfig(
-          source(),
-          image(),
-          sequence,
-          network(),
-          results(),
-          topK,
-          scores,
-          features,
-          loss,
+          source(), image(), sequence, network(), results(), topK, scores, features, loss,
           ctcBlank);
     }
   }

@@ -53,8 +53,7 @@ public final class PredictJob implements Job<PredictResult> {
     if (data != null) {
       return this;
     }
-    boolean isLabelled =
-        config.loss() != null && config.source().format() == DataFormat.TENSORS;
+    boolean isLabelled = config.loss() != null && config.source().format() == DataFormat.TENSORS;
     data =
         new DataSetup(
             config.source(),
@@ -67,8 +66,7 @@ public final class PredictJob implements Job<PredictResult> {
     faults.distinct("features", config.features());
     loss =
         faults.tried(
-            "loss",
-            () -> LossSetup.bind(config.loss() == null ? DEFAULT_LOSS : config.loss()));
+            "loss", () -> LossSetup.bind(config.loss() == null ? DEFAULT_LOSS : config.loss()));
     model = new ModelSetup(config.network(), faults);
     if (fitsData()) {
       checkOutputs(isLabelled);
@@ -144,8 +142,7 @@ public final class PredictJob implements Job<PredictResult> {
       }
       Shape scores = shapes.get(0);
       if (loss != null) {
-        faults.check(
-            "loss", () -> loss.outputShapes(List.of(scores, Shape.of(scores.size(0)))));
+        faults.check("loss", () -> loss.outputShapes(List.of(scores, Shape.of(scores.size(0)))));
       }
     } else if (config.loss() != null) {
       faults.add("loss", "the model's output must be (N, classes), got " + shapes.get(0));

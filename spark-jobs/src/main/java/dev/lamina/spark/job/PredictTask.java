@@ -62,8 +62,7 @@ final class PredictTask extends PlanTask<Row> {
     }
 
     @Override
-    public List<Row> results(
-        Plan plan, List<DataRecord> records, List<EncodedSequence> sequences) {
+    public List<Row> results(Plan plan, List<DataRecord> records, List<EncodedSequence> sequences) {
       List<float[]> outputs = new ArrayList<>();
       for (int i = 0; i < plan.outputShapes().size(); i++) {
         outputs.add(Tensors.floats(plan.output(i)));

@@ -11,8 +11,8 @@ import java.util.Map;
  * @param tokenizer how texts become ids: its type and arguments ({@link
  *     dev.lamina.sequence.TextEncoding}); default none, for sequences that are ids or features
  * @param maxLength the most steps of a sequence, special tokens included; default 0: any
- * @param truncation what becomes of longer ones: none (default; they are records at fault), right or
- *     left, where steps are taken away
+ * @param truncation what becomes of longer ones: none (default; they are records at fault), right
+ *     or left, where steps are taken away
  * @param runSteps the most steps of a run of the model, padding included, unless one sequence has
  *     more; default 16384
  * @param chunkSteps longer sequences run in parts of so many steps, which a model of layers of one

@@ -121,8 +121,7 @@ final class SequenceSetup {
     }
     try (Encoder encoder = encoding.open()) {
       if (encoder.size() > ids) {
-        faults.add(
-            "tokenizer", "has %d tokens, the model takes %d".formatted(encoder.size(), ids));
+        faults.add("tokenizer", "has %d tokens, the model takes %d".formatted(encoder.size(), ids));
       }
       int special = encoder.frame().before() + encoder.frame().after();
       if (config.maxLength() > 0 && config.maxLength() <= special) {
@@ -154,8 +153,7 @@ final class SequenceSetup {
    * @param names of steps' classes; null if labels are indices
    * @param hasTargets whether steps have targets, by the task
    */
-  SequenceInput input(
-      SparkContext context, int batchSize, List<String> names, boolean hasTargets) {
+  SequenceInput input(SparkContext context, int batchSize, List<String> names, boolean hasTargets) {
     if (validSteps == null) {
       validSteps = context.longAccumulator("steps of sequences");
       computedSteps = context.longAccumulator("steps computed");

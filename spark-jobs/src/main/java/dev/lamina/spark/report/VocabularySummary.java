@@ -32,8 +32,7 @@ public final class VocabularySummary {
     text.line("Vocabulary  %s", result.outputs().vocabulary());
     text.line("Tokens      %s", result.outputs().tokens());
     text.line("Result      %s", result.outputs().result());
-    text.line(
-        "%.1f s, %.0f sequences/s", result.run().seconds(), result.run().recordsPerSecond());
+    text.line("%.1f s, %.0f sequences/s", result.run().seconds(), result.run().recordsPerSecond());
     return text.toString();
   }
 }

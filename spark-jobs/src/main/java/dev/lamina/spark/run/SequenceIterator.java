@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * A partition's sequences through plans of their lengths: some hundreds are sorted by length and cut
- * into batches ({@link LengthBuckets}), so that little is padded.
+ * A partition's sequences through plans of their lengths: some hundreds are sorted by length and
+ * cut into batches ({@link LengthBuckets}), so that little is padded.
  *
  * <p>A record's result does not depend on its batch, on the batch's steps, nor on its company; so
  * results come in another order than records, and are the same however records are cut.
@@ -82,10 +82,7 @@ public final class SequenceIterator<T> implements Iterator<T> {
     int most = BATCHES * buckets.records();
     long values = window.stream().mapToLong(waiting -> waiting.sequence().values().length).sum();
     int seen = 0;
-    while (window.size() < most
-        && values < MOST_VALUES
-        && seen < most
-        && records.hasNext()) {
+    while (window.size() < most && values < MOST_VALUES && seen < most && records.hasNext()) {
       DataRecord record = records.next();
       seen++;
       try {

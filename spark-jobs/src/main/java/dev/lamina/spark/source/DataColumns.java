@@ -39,8 +39,7 @@ public record DataColumns(
       Set.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
 
   /** Which columns of a table are used for what; all of them are there and of the right type. */
-  record Chosen(
-      String key, String label, String content, StructType kept, boolean hasClassNames)
+  record Chosen(String key, String label, String content, StructType kept, boolean hasClassNames)
       implements Serializable {
     boolean hasLabel() {
       return label != null;

@@ -83,8 +83,8 @@ public final class DataSets {
     }
     throw new SourceException(
         "table %s has no column '%s' of tensors, no images, and no column '%s'; there are %s; the"
-            .formatted(
-                request.data(), columns.tensor(), columns.path(), String.join(", ", names))
+                .formatted(
+                    request.data(), columns.tensor(), columns.path(), String.join(", ", names))
             + " keys 'format', 'tensor_column', 'content_column' and 'path_column' say what it is");
   }
 

@@ -104,7 +104,8 @@ public final class TableSet implements DataSet {
         !system.exists(new Path(path, "_delta_log")),
         "table %s is of Delta, whose log says which of its files count; give a Parquet copy",
         root);
-    boolean isText = request.format() == DataFormat.MANIFEST || request.format() == DataFormat.SEQUENCES;
+    boolean isText =
+        request.format() == DataFormat.MANIFEST || request.format() == DataFormat.SEQUENCES;
     TableFile found = null;
     long bytes = 0;
     RemoteIterator<LocatedFileStatus> files = system.listFiles(path, true);

@@ -144,8 +144,7 @@ final class TextLines implements DataSet {
         }
         // Invalid bytes become the sign for such, as in a table.
         byte[] valid = new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
-        byte[] content =
-            new SequenceContent(SequenceContent.Kind.TEXT, valid, null).toBytes();
+        byte[] content = new SequenceContent(SequenceContent.Kind.TEXT, valid, null).toBytes();
         return DataRecord.of(key, path, null, null, content, null, null);
       }
     };

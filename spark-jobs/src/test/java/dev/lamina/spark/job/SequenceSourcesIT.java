@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sequences of all kinds and all that may be wrong with them; the oracle is a plan of each alone. */
+/**
+ * Sequences of all kinds and all that may be wrong with them; the oracle is a plan of each alone.
+ */
 class SequenceSourcesIT {
   private static final String NET =
       """
@@ -179,7 +181,8 @@ class SequenceSourcesIT {
     assertThat(reasons(result.outputs().unreadable()))
         .containsOnly(
             Map.entry(
-                "width", "wrong-size: the sequence has 4 numbers, which are no steps of 3 features"),
+                "width",
+                "wrong-size: the sequence has 4 numbers, which are no steps of 3 features"),
             Map.entry(
                 "ragged", "wrong-size: step 1 of column 'seq' has 2 features, the first has 3"),
             Map.entry("large", "not-finite: feature 2 of step 0 is Infinity"));
@@ -306,20 +309,17 @@ class SequenceSourcesIT {
     Map<String, Object> tokenizer =
         Map.of("type", "Characters", "vocabulary", vocabulary.toString());
     SequenceConfig wrong =
-        new SequenceConfig(
-            SequenceTask.CLASSIFICATION, tokenizer, -1, Truncation.NONE, 0, 8);
+        new SequenceConfig(SequenceTask.CLASSIFICATION, tokenizer, -1, Truncation.NONE, 0, 8);
     Path data = Files.writeString(folder.resolve("x.csv"), "key,label,seq\n1,2,abc\n");
 
-    assertThatThrownBy(
-            () -> new EvaluateJob(evaluate(net, data, wrong).build()).prepare())
+    assertThatThrownBy(() -> new EvaluateJob(evaluate(net, data, wrong).build()).prepare())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("max_length: must be at least 0, got -1")
         .hasMessageContaining("run_steps: must be at least 1, got 0")
         .hasMessageContaining("tokenizer: has 7 tokens, the model takes 6")
         .hasMessageContaining("chunk_steps: last = StepLast(): its output at a step depends");
     SequenceConfig none = sequence(SequenceTask.CLASSIFICATION, 0, Truncation.NONE);
-    assertThatThrownBy(
-            () -> new EvaluateJob(evaluate(net, data, none).build()).run(session))
+    assertThatThrownBy(() -> new EvaluateJob(evaluate(net, data, none).build()).run(session))
         .hasMessageContaining("tokenizer: must be given: the sequences are texts");
   }
 }

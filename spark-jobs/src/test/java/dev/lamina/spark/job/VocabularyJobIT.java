@@ -91,8 +91,7 @@ class VocabularyJobIT {
       assertThat(output.resolve("vocabulary.txt"))
           .hasContent("the\ncat\na\ndog\nend\n\uFF5E\n\uD83D\uDE00");
       assertThat(result.tokens()).isEqualTo(10);
-      assertThat(result.lengths())
-          .isEqualTo(new VocabularyResult.Lengths(0, 2.5, 2, 4, 4, 4));
+      assertThat(result.lengths()).isEqualTo(new VocabularyResult.Lengths(0, 2.5, 2, 4, 4, 4));
     }
   }
 
