@@ -1,48 +1,40 @@
 package dev.lamina.image;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_8U;
-import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
-
 import dev.lamina.image.ImageException.Reason;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * PNG and JPEG bytes to pixels, as {@code PIL.Image.open(file).convert(mode)} gives them.
+ * The bytes of PNG, JPEG, GIF (the first frame), BMP, TIFF (the first page) and WebP files to
+ * pixels, as {@code PIL.Image.open(file).convert(mode)} gives them; the format is told by content.
  *
  * <p>Bytes may be damaged or hostile: their structure is checked, and the number of pixels bounded,
- * before the decoder sees them. As with Pillow an alpha channel is dropped and the orientation that
- * a camera noted is not applied. Safe for use by several threads at once.
+ * before memory is laid out or a native decoder sees them. The time for an image is bounded by its
+ * bytes and pixels: no format makes the decoder go over an image more than a few times. Only JPEG
+ * and WebP are decoded by native libraries. Safe for use by several threads at once.
+ *
+ * <p>Differences from Pillow: an image whose data end early though its file does not is an error
+ * here, and partly black in Pillow; odd runs of 4-bit BMP are read whole.
  */
 public final class ImageDecoder {
   /** The number of pixels from which Pillow warns of a decompression bomb. */
-  public static final long DEFAULT_MAX_PIXELS = 89_478_485;
+  public static final long DEFAULT_MAX_PIXELS = DecodeOptions.DEFAULT_MAX_PIXELS;
 
-  static {
-    // A task decodes on its own thread; others would run on cores that are not the task's.
-    setNumThreads(0);
+  private final DecodeOptions options;
+
+  /** A decoder. */
+  public ImageDecoder(DecodeOptions options) {
+    this.options = options;
   }
 
-  private final ColorMode mode;
-  private final long maxPixels;
-
   /**
-   * A decoder.
+   * A decoder of the defaults but for the number of pixels.
    *
-   * @param mode what images are converted to; null leaves them as they are stored, a palette and an
-   *     alpha channel apart
+   * @param mode what images are converted to
    * @param maxPixels the largest H * W that is decoded, at least 1; default {@link
    *     #DEFAULT_MAX_PIXELS}
    * @throws IllegalArgumentException if {@code maxPixels} is below 1
    */
   public ImageDecoder(ColorMode mode, long maxPixels) {
-    if (maxPixels < 1) {
-      throw new IllegalArgumentException("maxPixels must be at least 1, got " + maxPixels);
-    }
-    this.mode = mode;
-    this.maxPixels = maxPixels;
+    this(DecodeOptions.of(mode).withMaxPixels(maxPixels));
   }
 
   /**
@@ -52,57 +44,36 @@ public final class ImageDecoder {
    * @throws ImageException if they are not such an image; it says why
    */
   public Image decode(byte[] bytes) throws ImageException {
-    ImageHeader header = ImageHeader.read(bytes);
-    long count = (long) header.height() * header.width();
-    if (count > maxPixels) {
+    if (bytes.length > options.maxBytes()) {
       throw new ImageException(
           Reason.TOO_LARGE,
-          "%d x %d pixels are more than the allowed %d"
-              .formatted(header.width(), header.height(), maxPixels));
+          "%d bytes are more than the allowed %d".formatted(bytes.length, options.maxBytes()));
     }
-    Image image = decodeAsStored(bytes, header);
-    return mode == null ? image : image.convert(mode);
+    return switch (ImageFormat.of(bytes)) {
+      case PNG -> {
+        PngFile file = PngFile.read(bytes, options);
+        yield upright(PngDecoder.decode(bytes, file, options), file.orientation());
+      }
+      case JPEG -> {
+        JpegFile file = JpegFile.read(bytes, options);
+        yield upright(JpegDecoder.decode(file, options), file.orientation());
+      }
+      case WEBP -> {
+        WebpFile file = WebpFile.read(bytes, options);
+        yield upright(WebpDecoder.decode(file, options), file.orientation());
+      }
+      case GIF -> converted(GifDecoder.decode(bytes, options));
+      case BMP -> converted(BmpDecoder.decode(bytes, options));
+      case TIFF -> converted(TiffDecoder.decode(bytes, options));
+    };
   }
 
-  private static Image decodeAsStored(byte[] bytes, ImageHeader header) throws ImageException {
-    try (BytePointer data = new BytePointer(bytes);
-        Mat encoded = new Mat(1, bytes.length, CV_8U, data);
-        Mat decoded = imdecode(encoded, IMREAD_UNCHANGED)) {
-      if (decoded.empty()) {
-        throw new ImageException(Reason.CORRUPT, "the decoder found the image damaged");
-      }
-      if (decoded.rows() != header.height() || decoded.cols() != header.width()) {
-        throw new ImageException(Reason.CORRUPT, "the image is not of the size in its header");
-      }
-      if (decoded.depth() != CV_8U) {
-        throw new ImageException(Reason.UNSUPPORTED, "channels are not of 8 bits");
-      }
-      byte[] pixels = new byte[Math.toIntExact(decoded.total() * decoded.channels())];
-      decoded.data().get(pixels);
-      return switch (decoded.channels()) {
-        case 1 -> new Image(header.height(), header.width(), ColorMode.L, pixels);
-        case 3, 4 ->
-            new Image(
-                header.height(), header.width(), ColorMode.RGB, rgb(pixels, decoded.channels()));
-        default ->
-            throw new ImageException(
-                Reason.UNSUPPORTED, "an image of " + decoded.channels() + " channels");
-      };
-    } catch (RuntimeException e) {
-      // OpenCV's C++ exceptions come as these.
-      throw new ImageException(Reason.CORRUPT, "the decoder failed: " + e.getMessage());
-    }
+  private Image upright(Image image, int orientation) {
+    Image converted = converted(image);
+    return options.exifOrientation() ? Orientation.apply(converted, orientation) : converted;
   }
 
-  /** From OpenCV's order, blue, green, red and perhaps alpha. */
-  private static byte[] rgb(byte[] pixels, int channels) {
-    byte[] ordered = channels == 3 ? pixels : new byte[pixels.length / 4 * 3];
-    for (int from = 0, to = 0; from < pixels.length; from += channels, to += 3) {
-      byte blue = pixels[from];
-      ordered[to + 1] = pixels[from + 1];
-      ordered[to] = pixels[from + 2];
-      ordered[to + 2] = blue;
-    }
-    return ordered;
+  private Image converted(Image image) {
+    return options.mode() == null ? image : image.convert(options.mode());
   }
 }

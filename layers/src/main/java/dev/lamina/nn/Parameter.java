@@ -16,6 +16,12 @@ public final class Parameter {
     }
   }
 
+  /** A parameter that is no layer's, of the given array (any shape), cast to float. */
+  static Parameter of(String name, INDArray array) {
+    Initializer same = (generator, shape) -> array;
+    return new Parameter(ArraySpec.parameter(name, Tensors.shape(array), same), array);
+  }
+
   /** The name within its module. */
   public String name() {
     return spec.name();
@@ -60,6 +66,14 @@ public final class Parameter {
     if (value == null && spec.optional()) {
       assign(spec.initializer().draw(null, spec.shape()));
     }
+  }
+
+  /**
+   * Replaces the array by one that an initializer draws from this thread's stream, as torch's
+   * {@code init} functions do in place.
+   */
+  public void initialize(Initializer initializer) {
+    assign(initializer.draw(RandomStream.generator(), shape()));
   }
 
   /**

@@ -78,7 +78,8 @@ public final class ByteCounts implements Statistic<ByteCounts> {
   }
 
   /**
-   * Returns the counts of the same images with so many equal channels, as gray images have in color.
+   * Returns the counts of the same images with so many equal channels, as gray images have in
+   * color.
    *
    * @throws IllegalArgumentException if there is more than one channel now
    */

@@ -52,7 +52,7 @@ class ImageEncoderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "JPEG")
+  @EnumSource(names = {"JPEG", "WEBP"})
   void encode_betterQuality_nearerPixels(Format format) throws Exception {
     Image photo = photo();
     double[] errors = new double[3];

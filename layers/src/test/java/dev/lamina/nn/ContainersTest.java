@@ -8,6 +8,7 @@ import dev.lamina.nn.activation.ReLU;
 import dev.lamina.nn.linear.Linear;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,67 @@ class ContainersTest {
     assertThat(dict.get("head")).isSameAs(head);
     assertThat(dict.size()).isEqualTo(2);
     assertThat(dict.stateDict().keySet()).containsExactly("head.weight", "head.bias");
+  }
+
+  /** Oracle: torch.nn.ParameterList's printed form and keys. */
+  @Test
+  void parameterList_isRegisteredAndPrintedAsTorchs() {
+    ParameterList list = new ParameterList(ones(3, 2)).append(ones()).append(ones(2));
+    Module holder = new ModuleDict(Map.of("params", list));
+
+    assertThat(list)
+        .hasToString(
+            """
+            ParameterList(
+                (0): Parameter containing: [torch.float32 of size 3x2]
+                (1): Parameter containing: [torch.float32 of size ]
+                (2): Parameter containing: [torch.float32 of size 2]
+            )\
+            """);
+    assertThat(new ParameterList(ones(3)))
+        .hasToString("ParameterList(  (0): Parameter containing: [torch.float32 of size 3])");
+    assertThat(new ParameterList()).hasToString("ParameterList()");
+    assertThat(holder.namedParameters().keySet())
+        .containsExactly("params.0", "params.1", "params.2");
+    holder.loadStateDict(
+        Map.of("params.0", ones(3, 2), "params.1", ones(), "params.2", INPUT.getRow(0)));
+    assertThat(Tensors.floats(list.get(-1).value())).containsExactly(1, -2);
+    assertThat(list).hasSize(3).contains(list.get(0));
+  }
+
+  /** Oracle: torch.nn.ParameterDict's printed form and keys. */
+  @Test
+  void parameterDict_isRegisteredAndPrintedAsTorchs() {
+    ParameterDict dict = new ParameterDict().put("b", ones(3, 2)).put("a", ones(2));
+    Sequential holder = new Sequential().add("fc", new Linear(2, 3)).add("d", dict);
+
+    assertThat(holder)
+        .hasToString(
+            """
+            Sequential(
+              (fc): Linear(in_features=2, out_features=3, bias=True)
+              (d): ParameterDict(
+                  (b): Parameter containing: [torch.FloatTensor of size 3x2]
+                  (a): Parameter containing: [torch.FloatTensor of size 2]
+              )
+            )\
+            """);
+    assertThat(holder.stateDict().keySet()).containsExactly("fc.weight", "fc.bias", "d.b", "d.a");
+    assertThat(dict.parameter("a").shape()).isEqualTo(Shape.of(2));
+    assertThat(dict.keys()).hasSize(dict.size()).containsExactly("b", "a");
+    assertThatThrownBy(() -> dict.parameter("c"))
+        .isInstanceOf(LayerException.class)
+        .hasMessageContaining("unknown parameter 'c'");
+    assertThatThrownBy(() -> dict.put("a.b", INPUT))
+        .isInstanceOf(LayerException.class)
+        .hasMessage("a parameter's name must not be empty or contain '.', got 'a.b'");
+  }
+
+  private static INDArray ones(long... sizes) {
+    Shape shape = Shape.of(sizes);
+    float[] values = new float[(int) shape.elements()];
+    Arrays.fill(values, 1);
+    return Tensors.of(values, shape);
   }
 
   @Test

@@ -284,6 +284,8 @@ PARTS = {
     "encoder_layer": nn.TransformerEncoderLayer,
     "decoder_layer": nn.TransformerDecoderLayer,
     "norm": nn.LayerNorm,
+    "custom_encoder": nn.TransformerEncoder,
+    "custom_decoder": nn.TransformerDecoder,
 }
 
 # Arguments that are tensors.
@@ -306,7 +308,7 @@ def argument(name, value):
     if value in ("inf", "-inf"):
         return float(value)
     if name in PARTS and value is not None:
-        return PARTS[name](**value)
+        return PARTS[name](**{key: argument(key, part) for key, part in value.items()})
     return tuple(value) if isinstance(value, list) else value
 
 

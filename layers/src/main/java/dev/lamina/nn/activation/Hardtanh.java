@@ -10,7 +10,7 @@ import dev.lamina.nn.Scalar;
 public final class Hardtanh extends Layer {
   /** One with torch's defaults. */
   public Hardtanh() {
-    super(new Spec(Scalar.of(-1.0), Scalar.of(1.0), false));
+    super(new Spec(Scalar.of(-1.0), Scalar.of(1.0), false, null, null));
   }
 
   /** One of the given arguments that leaves its input as it is. */
@@ -20,7 +20,7 @@ public final class Hardtanh extends Layer {
 
   /** One of the given arguments that overwrites its input or not. */
   public Hardtanh(double minVal, double maxVal, boolean inplace) {
-    super(new Spec(Scalar.of(minVal), Scalar.of(maxVal), inplace));
+    super(new Spec(Scalar.of(minVal), Scalar.of(maxVal), inplace, null, null));
   }
 
   /**
@@ -33,6 +33,8 @@ public final class Hardtanh extends Layer {
    * @param minVal the lower bound; default -1.0
    * @param maxVal the upper bound, above the lower one; default 1.0
    * @param inplace whether the output overwrites the input; default false
+   * @param minValue deprecated in torch: minVal, before it; default none
+   * @param maxValue deprecated in torch: maxVal, before it; default none
    * @throws dev.lamina.nn.LayerException if maxVal is not above minVal
    * @see <a
    *     href="https://pytorch.org/docs/1.13/generated/torch.nn.Hardtanh.html">torch.nn.Hardtanh</a>
@@ -40,9 +42,15 @@ public final class Hardtanh extends Layer {
   public record Spec(
       @Default("-1.0") Scalar minVal,
       @Default("1.0") Scalar maxVal,
-      @Default("false") boolean inplace)
+      @Default("false") boolean inplace,
+      @Default("none") Scalar minValue,
+      @Default("none") Scalar maxValue)
       implements Elementwise {
     public Spec {
+      minVal = minValue == null ? minVal : minValue;
+      maxVal = maxValue == null ? maxVal : maxValue;
+      minValue = null;
+      maxValue = null;
       check(
           maxVal.doubleValue() > minVal.doubleValue(),
           "max_val (%s) must be above min_val (%s)",

@@ -68,8 +68,8 @@ public final class MultiheadAttention extends Layer {
    *     default true
    * @param averageAttnWeights whether it is the mean over the heads, an argument of torch's
    *     forward; default true
-   * @param additiveMask whether attn_mask is added rather than read as where not to look, where
-   *     it then must be 0, 1 or -infinity; not in torch; default none: as its numbers tell
+   * @param additiveMask whether attn_mask is added rather than read as where not to look, where it
+   *     then must be 0, 1 or -infinity; not in torch; default none: as its numbers tell
    * @throws dev.lamina.nn.LayerException if an argument is out of range
    * @see <a href="https://pytorch.org/docs/1.13/generated/torch.nn.MultiheadAttention.html">
    *     MultiheadAttention</a>

@@ -30,7 +30,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param momentum the weight of a new batch, or none for the cumulative average; default 0.1
  * @param affine whether there are weight and bias; default true
  * @param trackRunningStats whether there are running statistics; default true
- * @throws dev.lamina.nn.LayerException if numFeatures is not positive
+ * @param processGroup none, SyncBatchNorm's alone; there are no processes to share statistics with
+ * @throws dev.lamina.nn.LayerException if numFeatures is not positive, or there is a processGroup
  * @see <a href="https://pytorch.org/docs/1.13/generated/torch.nn.BatchNorm2d.html">BatchNorm2d</a>
  */
 public record BatchNormSpec(
@@ -39,7 +40,8 @@ public record BatchNormSpec(
     @Default("1e-5") double eps,
     @Default("0.1") Double momentum,
     @Default("true") boolean affine,
-    @Default("true") boolean trackRunningStats)
+    @Default("true") boolean trackRunningStats,
+    @Default("none") String processGroup)
     implements LayerSpec {
 
   /** Any number of spatial axes, as SyncBatchNorm takes. */
@@ -48,32 +50,33 @@ public record BatchNormSpec(
   public BatchNormSpec {
     check(
         dims == ANY_DIMS || (dims >= 1 && dims <= 3), "dims must be any, 1, 2 or 3, got %s", dims);
+    check(processGroup == null, "process_group must be none, got %s", processGroup);
     check(numFeatures > 0, "num_features must be positive, got %s", numFeatures);
   }
 
   /** A batch norm with torch's defaults. */
   public static BatchNormSpec of(int dims, int numFeatures) {
-    return new BatchNormSpec(dims, numFeatures, 1e-5, 0.1, true, true);
+    return new BatchNormSpec(dims, numFeatures, 1e-5, 0.1, true, true, null);
   }
 
   /** The same with another eps. */
   public BatchNormSpec withEps(double value) {
-    return new BatchNormSpec(dims, numFeatures, value, momentum, affine, trackRunningStats);
+    return new BatchNormSpec(dims, numFeatures, value, momentum, affine, trackRunningStats, null);
   }
 
   /** The same with another momentum; null for the cumulative average. */
   public BatchNormSpec withMomentum(Double value) {
-    return new BatchNormSpec(dims, numFeatures, eps, value, affine, trackRunningStats);
+    return new BatchNormSpec(dims, numFeatures, eps, value, affine, trackRunningStats, null);
   }
 
   /** The same with or without weight and bias. */
   public BatchNormSpec withAffine(boolean value) {
-    return new BatchNormSpec(dims, numFeatures, eps, momentum, value, trackRunningStats);
+    return new BatchNormSpec(dims, numFeatures, eps, momentum, value, trackRunningStats, null);
   }
 
   /** The same with or without running statistics. */
   public BatchNormSpec withTrackRunningStats(boolean value) {
-    return new BatchNormSpec(dims, numFeatures, eps, momentum, affine, value);
+    return new BatchNormSpec(dims, numFeatures, eps, momentum, affine, value, null);
   }
 
   @Override

@@ -28,8 +28,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Shapes: input (N, C, *) or (C, *), no size but N being 0; output the same with the given
  * sizes, or the input's times output_ratio, rounded down; indices like the output, each the
- * position in the flattened spatial axes of its channel; _random_samples (N, C, dims) or
- * those of more records, N being 1 without records.
+ * position in the flattened spatial axes of its channel; _random_samples (N, C, dims) or those of
+ * more records, N being 1 without records.
  *
  * @param dims the number of spatial axes, 2 or 3
  * @param kernelSize one size for all axes or one an axis

@@ -14,8 +14,8 @@ import java.util.List;
 
 /** An encoder and a decoder that attends to its output; see {@link Spec}. */
 public final class Transformer extends Module {
-  private final TransformerEncoder encoder;
-  private final TransformerDecoder decoder;
+  private final Module encoder;
+  private final Module decoder;
 
   /**
    * A transformer of the given arguments.
@@ -23,16 +23,37 @@ public final class Transformer extends Module {
    * @param generator what parameters are drawn from; null for layers without arrays
    */
   public Transformer(Spec spec, Generator generator) {
+    this(
+        spec,
+        spec.customEncoder() == null ? null : spec.customEncoder().module(generator),
+        spec.customDecoder() == null ? null : spec.customDecoder().module(generator),
+        generator);
+  }
+
+  /**
+   * A transformer of the given arguments, but with modules of one's own.
+   *
+   * @param customEncoder takes src, src_mask and src_key_padding_mask; null for the arguments' one
+   * @param customDecoder takes tgt, memory, tgt_mask, memory_mask, tgt_key_padding_mask and
+   *     memory_key_padding_mask; null for the arguments' one
+   * @param generator what parameters are drawn from, those of the given modules too, if they are
+   *     matrices; null for layers without arrays
+   */
+  public Transformer(Spec spec, Module customEncoder, Module customDecoder, Generator generator) {
     TransformerLayerSpec layer = spec.layer();
     encoder =
         child(
             "encoder",
-            new TransformerEncoder(layer, spec.numEncoderLayers(), layer.norm(), generator));
+            customEncoder != null
+                ? customEncoder
+                : new TransformerEncoder(layer, spec.numEncoderLayers(), layer.norm(), generator));
     decoder =
         child(
             "decoder",
-            new TransformerDecoder(
-                layer.withDecoder(true), spec.numDecoderLayers(), layer.norm(), generator));
+            customDecoder != null
+                ? customDecoder
+                : new TransformerDecoder(
+                    layer.withDecoder(true), spec.numDecoderLayers(), layer.norm(), generator));
     if (generator != null) {
       drawAnew(generator);
     }
@@ -71,9 +92,6 @@ public final class Transformer extends Module {
    * src_key_padding_mask and memory_key_padding_mask (N, S) or (S); tgt_key_padding_mask (N, T) or
    * (T).
    *
-   * <p>torch's custom_encoder and custom_decoder are modules, not arguments of a definition: put a
-   * module of your own together instead.
-   *
    * @param dModel E, at least 1; default 512
    * @param nhead A, must divide E; default 8
    * @param numEncoderLayers at least 1; default 6
@@ -81,6 +99,10 @@ public final class Transformer extends Module {
    * @param dimFeedforward see {@link TransformerLayerSpec}, as for all that follow; default 2048
    * @param dropout default 0.1
    * @param activation default relu
+   * @param customEncoder the arguments of an encoder in place of the one that the others describe;
+   *     default none
+   * @param customDecoder the arguments of a decoder in place of the one that the others describe;
+   *     default none
    * @param layerNormEps default 1e-5
    * @param batchFirst default false
    * @param normFirst default false
@@ -97,6 +119,8 @@ public final class Transformer extends Module {
       @Default("2048") int dimFeedforward,
       @Default("0.1") Scalar dropout,
       @Default("relu") FeedForwardActivation activation,
+      @Default("none") TransformerEncoder.Spec customEncoder,
+      @Default("none") TransformerDecoder.Spec customDecoder,
       @Default("1e-5") Scalar layerNormEps,
       @Default("false") boolean batchFirst,
       @Default("false") boolean normFirst,

@@ -2,11 +2,14 @@ package dev.lamina.nn.transformer;
 
 import static dev.lamina.nn.LayerException.check;
 
+import dev.lamina.nn.ArgumentValue;
+import dev.lamina.nn.Arguments;
 import dev.lamina.nn.Default;
 import dev.lamina.nn.ModuleSpec;
 import dev.lamina.nn.norm.LayerNorm;
 import dev.lamina.tensor.Generator;
 import java.util.List;
+import java.util.Map;
 
 /** A stack of encoder layers; see {@link Spec}. */
 public final class TransformerEncoder extends TransformerStack {
@@ -48,11 +51,28 @@ public final class TransformerEncoder extends TransformerStack {
       @Default("none") FinalNorm norm,
       @Default("true") boolean enableNestedTensor,
       @Default("true") boolean maskCheck)
-      implements ModuleSpec {
+      implements ModuleSpec, ArgumentValue {
     public Spec {
       check(encoderLayer != null, "encoder_layer must not be none");
       check(numLayers > 0, "num_layers must be positive, got %s", numLayers);
       check(!encoderLayer.decoder(), "encoder_layer must be an encoder's layer");
+    }
+
+    /**
+     * Reads the argument of a transformer: a map of the stack's arguments, and of its {@code type}
+     * or not.
+     *
+     * @throws dev.lamina.nn.LayerException if it is no map, or an argument is wrong
+     */
+    public static Spec parse(Object argument) {
+      Map<String, Object> arguments = Parts.arguments(argument, "TransformerEncoder");
+      arguments.remove("type");
+      return Arguments.bind(Spec.class, arguments);
+    }
+
+    @Override
+    public Object toArgument() {
+      return Arguments.of(this);
     }
 
     @Override

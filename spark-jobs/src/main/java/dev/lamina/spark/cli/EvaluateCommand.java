@@ -51,19 +51,24 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Folder of the classes' folders, or the Parquet table.")
+      description = "Folder, file or pattern; a table, manifest or tar shards.")
   private String data;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "What the data are; sequences and lines are never told by themselves.")
+      description =
+          "auto (default), images, tensors, table, manifest, tar; sequences or lines, which auto"
+              + " never takes data for.")
   private String format;
 
   @Option(names = "--model", paramLabel = "FILE", description = "The model's definition, .yaml.")
   private String model;
 
-  @Option(names = "--weights", paramLabel = "FILE", description = "Its weights, .safetensors.")
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "Its weights: safetensors, or of torch.save.")
   private String weights;
 
   @Option(names = "--output", paramLabel = "FOLDER", description = "Where the results go.")
@@ -104,6 +109,12 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How many records of the largest loss to name. Default: 20.")
   private String worst;
+
+  @Option(
+      names = "--train-mode",
+      paramLabel = "MODE",
+      description = "global: norms take the statistics of the whole data set. Default: none.")
+  private String trainMode;
 
   @Option(
       names = "--max-unreadable",

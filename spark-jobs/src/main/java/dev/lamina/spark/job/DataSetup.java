@@ -80,6 +80,9 @@ final class DataSetup {
     faults.distinct("keep_columns", config.keepColumns());
     this.limit = faults.tried("max_unreadable", () -> RecordLimit.parse(config.maxUnreadable()));
     this.transforms = parseTransforms();
+    if (transforms != null && image.maxPixels() > 0) {
+      faults.check("decode", () -> image.options(ColorMode.RGB, transforms));
+    }
     this.format = config.format();
     this.sequences = format.isSequences() ? new SequenceSetup(sequence, faults) : null;
     if (sequences == null && sequence.isGiven()) {
@@ -233,7 +236,10 @@ final class DataSetup {
   }
 
   private void checkClasses() {
-    if (data != null && isLabelled() && faults.isEmpty() && data.classes().size() != classCount) {
+    if (data != null
+        && isLabelled()
+        && faults.isEmpty()
+        && data.classes().size() != classCount) {
       faults.add(
           "data",
           "%s has %d classes, the model's output has %d; 'classes' names them by label%s"
@@ -281,9 +287,34 @@ final class DataSetup {
    * @throws ConfigException if a kept column has a name of the others
    */
   RecordTable table(DataSet set, StructType results) {
-    RecordTable table = faults.tried("keep_columns", () -> RecordTable.of(set, results));
+    return table(set, results, new StructType());
+  }
+
+  /** As {@link #table(DataSet, StructType)}, with columns that are only in the staging table. */
+  RecordTable table(DataSet set, StructType results, StructType staged) {
+    RecordTable table = faults.tried("keep_columns", () -> RecordTable.of(set, results, staged));
     faults.throwIfAny();
     return table;
+  }
+
+  /** From a file's bytes to what the transforms make of the image. */
+  ImageInput imageInput(ColorMode decoded) {
+    return new ImageInput(image.options(decoded, transforms), transforms);
+  }
+
+  /** The transforms; null if they are at fault. */
+  Transforms transforms() {
+    return transforms;
+  }
+
+  /** What the data are made of; auto if that is yet to be found out. */
+  DataFormat format() {
+    return format;
+  }
+
+  /** The data set, if it was looked at; null otherwise. */
+  DataSet listed() {
+    return data;
   }
 
   /** From a record's bytes to the model's input, of sequences too. */
@@ -295,7 +326,7 @@ final class DataSetup {
 
   /** From a record's bytes to the model's input. */
   RecordInput input() {
-    return areImages() ? new ImageInput(mode, image.maxPixels(), transforms) : new TensorInput();
+    return areImages() ? imageInput(mode) : new TensorInput();
   }
 
   /** The transforms of images as plain data; none of tensors. */

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param topK the numbers of highest scores among which the true class is looked for; default 1, 5
  * @param calibrationBins bins of the calibration error, at least 1; default 15
  * @param worst how many records of the largest loss the result names; default 20
+ * @param trainMode none (default), or global: norms with running statistics normalise by those of
+ *     the whole data set instead, as one training batch of it would; more passes over the data
  */
 public record EvaluateConfig(
     DataConfig source,
@@ -27,7 +29,8 @@ public record EvaluateConfig(
     @Default("{type: CrossEntropyLoss}") Map<String, Object> loss,
     @Default("[1, 5]") List<Integer> topK,
     @Default("15") int calibrationBins,
-    @Default("20") int worst) {
+    @Default("20") int worst,
+    @Default("none") TrainMode trainMode) {
 
   /** A builder of the defaults; data, model and output are yet to be set. */
   public static Builder builder() {
@@ -42,6 +45,7 @@ public record EvaluateConfig(
     private int calibrationBins = 15;
     private int worst = 20;
     private SequenceConfig sequence = SequenceConfig.DEFAULT;
+    private TrainMode trainMode = TrainMode.NONE;
 
     private Builder() {}
 
@@ -75,10 +79,24 @@ public record EvaluateConfig(
       return this;
     }
 
+    public Builder trainMode(TrainMode value) {
+      trainMode = value;
+      return this;
+    }
+
     /** The configuration so far; the job checks it. */
     public EvaluateConfig build() {
       return new EvaluateConfig(
-          source(), image(), sequence, network(), results(), loss, topK, calibrationBins, worst);
+          source(),
+          image(),
+          sequence,
+          network(),
+          results(),
+          loss,
+          topK,
+          calibrationBins,
+          worst,
+          trainMode);
     }
   }
 }

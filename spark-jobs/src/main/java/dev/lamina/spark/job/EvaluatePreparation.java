@@ -2,12 +2,9 @@ package dev.lamina.spark.job;
 
 import dev.lamina.model.LayerCatalog;
 import dev.lamina.nn.LossSpec;
-import dev.lamina.nn.Reduction;
-import dev.lamina.stats.ExactSum;
 import dev.lamina.stats.TopK;
 import dev.lamina.tensor.Shape;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * All that an evaluation needs and that can be known before Spark starts. Every fault of the
@@ -103,15 +100,6 @@ final class EvaluatePreparation {
 
   private Object argument(String name) {
     return LayerCatalog.standard().typeOf(loss).arguments(loss).get(name);
-  }
-
-  /** The loss over all records, as the loss itself reduces a batch. */
-  double reduced(ExactSum losses, ExactSum weights) {
-    Object name = argument("reduction");
-    Reduction reduction =
-        name == null ? Reduction.MEAN : Reduction.valueOf(name.toString().toUpperCase(Locale.ROOT));
-    double sum = losses.value();
-    return reduction == Reduction.SUM && losses.count() > 0 ? sum : sum / weights.value();
   }
 
   /** The classes that the model gives scores of. */

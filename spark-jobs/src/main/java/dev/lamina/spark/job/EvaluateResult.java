@@ -52,6 +52,7 @@ public record EvaluateResult(
       String model,
       String weights,
       String loss,
+      String trainMode,
       List<Map<String, Object>> transforms,
       String engine,
       String precision,

@@ -145,7 +145,7 @@ public final class EvaluateStepsJob {
 
   private EvaluateStepsResult result(
       SparkSession session, DataSet data, StepTotals totals, OutputFolder output, Instant started) {
-    double loss = preparation.reduced(totals.losses(), totals.weights());
+    double loss = Evaluation.reduced(preparation.loss(), totals.losses(), totals.weights());
     double seconds = started.until(Instant.now(), ChronoUnit.MILLIS) / 1e3;
     ClassificationReport report = reported() == 0 ? null : totals.confusion().report();
     return new EvaluateStepsResult(

@@ -19,8 +19,8 @@ import java.util.Map;
  * @param features inner layers whose outputs the table has as well, by path; {@code LAYER:input}
  *     for what a layer reads; default none
  * @param loss the loss's type and arguments, as in a model's definition, of each record; default:
- *     CrossEntropyLoss of images in folders of as many classes as the model has, else none. Given
- *     for a table, its records must have labels.
+ *     CrossEntropyLoss of images in folders of as many classes as the model has, else none. Where
+ *     it is given, the records must have labels.
  * @param ctcBlank the class that stands for no label: the table has each sequence's labels, decoded
  *     greedily from an output (N, T, classes); default none: it has not
  */

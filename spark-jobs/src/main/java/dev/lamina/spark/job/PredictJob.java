@@ -6,7 +6,6 @@ import dev.lamina.spark.run.PlanSource;
 import dev.lamina.spark.run.ProgressDisplay;
 import dev.lamina.spark.run.RecordTable;
 import dev.lamina.spark.run.Stage;
-import dev.lamina.spark.source.DataFormat;
 import dev.lamina.spark.source.DataRecord;
 import dev.lamina.spark.source.DataSet;
 import dev.lamina.stats.ExactSum;
@@ -53,7 +52,7 @@ public final class PredictJob implements Job<PredictResult> {
     if (data != null) {
       return this;
     }
-    boolean isLabelled = config.loss() != null && config.source().format() == DataFormat.TENSORS;
+    boolean isLabelled = config.loss() != null;
     data =
         new DataSetup(
             config.source(),
@@ -69,7 +68,7 @@ public final class PredictJob implements Job<PredictResult> {
             "loss", () -> LossSetup.bind(config.loss() == null ? DEFAULT_LOSS : config.loss()));
     model = new ModelSetup(config.network(), faults);
     if (fitsData()) {
-      checkOutputs(isLabelled);
+      checkOutputs();
       checkBlank();
     }
     if (faults.isEmpty()) {
@@ -107,7 +106,7 @@ public final class PredictJob implements Job<PredictResult> {
   }
 
   /** The model's own outputs, then the features. */
-  private void checkOutputs(boolean isLabelled) {
+  private void checkOutputs() {
     List<String> names = new ArrayList<>();
     model.graph().outputs().forEach(out -> names.add(out.name()));
     names.addAll(config.features());

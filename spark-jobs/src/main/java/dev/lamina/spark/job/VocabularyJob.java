@@ -61,8 +61,8 @@ public final class VocabularyJob implements Job<VocabularyResult> {
     if (data != null) {
       return this;
     }
-    ImageConfig none = new ImageConfig(ImageConfig.DEFAULT_TRANSFORMS, null, 1);
-    data = new DataSetup(config.source(), none, new DataSetup.Needs(false, false), faults);
+    ImageConfig image = VocabularyConfig.builder().image();
+    data = new DataSetup(config.source(), image, new DataSetup.Needs(false, false), faults);
     if (!config.source().format().isSequences()) {
       faults.add("format", "must be sequences or lines");
     }

@@ -92,14 +92,15 @@ public final class StatisticsSummary {
               .map(entry -> String.format(Locale.ROOT, "%s: %,d", entry.getKey(), entry.getValue()))
               .collect(Collectors.joining(", "));
       String rest =
-          counts.size() > MOST_ENTRIES ? ", and %,d more".formatted(counts.size() - MOST_ENTRIES) : "";
+          counts.size() > MOST_ENTRIES
+              ? ", and %,d more".formatted(counts.size() - MOST_ENTRIES)
+              : "";
       text.line("  %-9s %s%s", what, some, rest);
     }
   }
 
   private void layers() {
-    int width =
-        result.layers().stream().mapToInt(layer -> layer.layer().length()).max().orElse(0);
+    int width = result.layers().stream().mapToInt(layer -> layer.layer().length()).max().orElse(0);
     width = Math.min(40, Math.max(6, width));
     text.line("");
     text.line(

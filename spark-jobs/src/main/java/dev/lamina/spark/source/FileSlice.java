@@ -28,9 +28,7 @@ record FileSlice(String[] keys, int[] labels) {
       long byBytes = files.stream().mapToLong(ListedFile::length).sum() >> 28;
       parts = (int) Math.max(4L * parallelism, Math.max(byCount, byBytes) + 1);
     }
-    return balanced(files, Math.min(parts, files.size())).stream()
-        .map(FileSlice::write)
-        .toList();
+    return balanced(files, Math.min(parts, files.size())).stream().map(FileSlice::write).toList();
   }
 
   /**

@@ -23,8 +23,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 public final class ImageFiles implements DataSet {
   private static final Set<String> IMAGE_SUFFIXES =
-      Set.of(
-          ".png", ".jpg", ".jpeg", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp", ".gif");
+      Set.of(".png", ".jpg", ".jpeg", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp", ".gif");
 
   private final String root;
   private final List<String> classes;
@@ -147,7 +146,8 @@ public final class ImageFiles implements DataSet {
     return files.stream().filter(file -> !hasImageSuffix(file.key())).count();
   }
 
-  static boolean hasImageSuffix(String key) {
+  /** Whether a name ends as those of image files do. */
+  public static boolean hasImageSuffix(String key) {
     String name = key.substring(key.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     int dot = name.lastIndexOf('.');
     return dot >= 0 && IMAGE_SUFFIXES.contains(name.substring(dot));
@@ -174,10 +174,7 @@ public final class ImageFiles implements DataSet {
     List<byte[]> slices = FileSlice.written(files, partitions, context.defaultParallelism());
     FileReader reader =
         new FileReader(
-            root,
-            classes,
-            maxBytes,
-            new SerializableConfiguration(context.hadoopConfiguration()));
+            root, classes, maxBytes, new SerializableConfiguration(context.hadoopConfiguration()));
     return context.parallelize(slices, slices.size()).flatMap(reader);
   }
 }

@@ -83,8 +83,7 @@ final class RowReader implements FlatMapFunction<Iterator<InternalRow>, DataReco
       return new DataRecord(key, path, label, name, bytes, values, null, null);
     } catch (RowFault e) {
       String known = key == null ? "" : key;
-      return new DataRecord(
-          known, path, label, name, null, values, e.reason(), e.getMessage());
+      return new DataRecord(known, path, label, name, null, values, e.reason(), e.getMessage());
     }
   }
 

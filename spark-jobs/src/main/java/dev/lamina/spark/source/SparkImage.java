@@ -10,7 +10,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Images as Spark's {@code image} source has them: decoded, as rows of blue, green, red. They go on
- * as BMP files, which are these very bytes behind a header, so that there is one way for all images.
+ * as BMP files, which are these very bytes behind a header, so that there is one way for all
+ * images.
  */
 final class SparkImage {
   private static final List<String> FIELDS =
@@ -29,8 +30,7 @@ final class SparkImage {
 
   /** Whether a column is of such images. */
   static boolean isImage(DataType type) {
-    return type instanceof StructType struct
-        && Arrays.asList(struct.fieldNames()).equals(FIELDS);
+    return type instanceof StructType struct && Arrays.asList(struct.fieldNames()).equals(FIELDS);
   }
 
   /** Where the image came from; null if it does not say. */

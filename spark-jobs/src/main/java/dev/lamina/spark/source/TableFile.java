@@ -81,8 +81,7 @@ enum TableFile {
       StructType schema = new StructType();
       for (StructField field : found.fields()) {
         boolean isString = strings.contains(field.name());
-        schema =
-            schema.add(field.name(), isString ? DataTypes.StringType : field.dataType(), true);
+        schema = schema.add(field.name(), isString ? DataTypes.StringType : field.dataType(), true);
       }
       return load(
           reader(session)
@@ -93,8 +92,7 @@ enum TableFile {
     } catch (Exception e) {
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       String name = this == JSON_LINES ? "JSON lines" : this == PARQUET ? "Parquet" : name();
-      throw new SourceException(
-          "table %s cannot be read as %s: %s".formatted(root, name, message));
+      throw new SourceException("table %s cannot be read as %s: %s".formatted(root, name, message));
     }
   }
 

@@ -274,6 +274,15 @@ public final class TableSet implements DataSet {
     return new Labels(names, empty, size);
   }
 
+  /** The keys of all rows: one column, null where a row has none. */
+  public Dataset<Row> keys(SparkSession session) {
+    Column key =
+        columns.key() == null
+            ? DataColumns.column(columns.content()).getField("origin")
+            : DataColumns.column(columns.key());
+    return file.read(sameSettings(session), root, schema).select(key.cast("string").as("key"));
+  }
+
   @Override
   public String root() {
     return root;

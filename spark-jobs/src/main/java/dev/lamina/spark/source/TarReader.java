@@ -103,8 +103,7 @@ final class TarReader implements FlatMapFunction<byte[], DataRecord> {
       } catch (IOException | RuntimeException e) {
         String message =
             "nothing is read after byte %d, record %d: %s"
-                .formatted(
-                    members == null ? 0 : members.position(), seen.size(), e.getMessage());
+                .formatted(members == null ? 0 : members.position(), seen.size(), e.getMessage());
         ready.add(fault(shard, new RowFault(TarMembers.DAMAGED, message)));
         close();
       }
@@ -214,8 +213,7 @@ final class TarReader implements FlatMapFunction<byte[], DataRecord> {
     for (int i = 0; i < fields.length; i++) {
       byte[] value = members.get(fields[i].name());
       boolean isText = fields[i].dataType().equals(DataTypes.StringType);
-      values[i] =
-          value != null && isText ? new String(value, StandardCharsets.UTF_8) : value;
+      values[i] = value != null && isText ? new String(value, StandardCharsets.UTF_8) : value;
     }
     return values;
   }

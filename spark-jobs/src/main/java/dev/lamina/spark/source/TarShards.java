@@ -27,8 +27,25 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class TarShards implements DataSet {
   private static final Set<String> TEXTS =
       Set.of(
-          "txt", "text", "transcript", "caption", "json", "jsonl", "csv", "xml", "html", "cls",
-          "cls2", "class", "label", "count", "index", "inx", "id", "key", "url");
+          "txt",
+          "text",
+          "transcript",
+          "caption",
+          "json",
+          "jsonl",
+          "csv",
+          "xml",
+          "html",
+          "cls",
+          "cls2",
+          "class",
+          "label",
+          "count",
+          "index",
+          "inx",
+          "id",
+          "key",
+          "url");
   private static final String CLASS = "cls";
   private static final int PEEKED = 1000;
   private static final long PEEKED_BYTES = 1L << 26;
@@ -151,9 +168,7 @@ public final class TarShards implements DataSet {
       String last = extension.substring(extension.lastIndexOf('.') + 1);
       columns =
           columns.add(
-              extension,
-              TEXTS.contains(last) ? DataTypes.StringType : DataTypes.BinaryType,
-              true);
+              extension, TEXTS.contains(last) ? DataTypes.StringType : DataTypes.BinaryType, true);
     }
     return new Columns(label, names.content(), columns, names.kept() != null);
   }

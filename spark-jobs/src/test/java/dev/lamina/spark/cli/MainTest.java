@@ -216,7 +216,15 @@ class MainTest {
 
   @Test
   void help_ofEveryCommand_hasAnExample() {
-    for (String command : List.of("evaluate", "inspect", "forward", "benchmark")) {
+    for (String command :
+        List.of(
+            "evaluate",
+            "predict",
+            "statistics",
+            "recalibrate",
+            "inspect",
+            "forward",
+            "benchmark")) {
       CommandRun run = CommandRun.of(command, "--help");
       assertThat(run.exitCode()).isZero();
       assertThat(run.out()).contains("Usage: lamina " + command, "Example", "  lamina " + command);

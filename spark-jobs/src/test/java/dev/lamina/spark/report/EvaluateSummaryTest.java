@@ -20,6 +20,7 @@ class EvaluateSummaryTest {
             "m.yaml",
             "m.safetensors",
             "CrossEntropyLoss(label_smoothing=0.0)",
+            "none",
             List.of(),
             "reference",
             "float32",

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables that Spark itself writes, and text tables; what the records' bytes must be the files say. */
+/**
+ * Tables that Spark itself writes, and text tables; what the records' bytes must be the files say.
+ */
 class DataSetsIT {
   private static final DataColumns COLUMNS =
       new DataColumns(null, "label", "tensor", null, "path", null);
@@ -133,8 +135,15 @@ class DataSetsIT {
         rows.forEach(
             row ->
                 lines.add(
-                    row.getString(0) + "\t" + row.getInt(1) + "\t" + row.getDouble(2) + "\t"
-                        + (row.isNullAt(3) ? "" : '"' + row.getString(3).replace("\"", "\"\"") + '"')));
+                    row.getString(0)
+                        + "\t"
+                        + row.getInt(1)
+                        + "\t"
+                        + row.getDouble(2)
+                        + "\t"
+                        + (row.isNullAt(3)
+                            ? ""
+                            : '"' + row.getString(3).replace("\"", "\"\"") + '"')));
         text(name + ".tsv", lines.toArray(String[]::new));
         name = name + ".tsv";
       }
@@ -192,7 +201,8 @@ class DataSetsIT {
 
   @Test
   void manifest_twoRowsOfOneKey_isRefused() throws IOException {
-    String name = text("twice.csv", "path,label", image(0) + ",0", image(0) + ",1", image(1) + ",1");
+    String name =
+        text("twice.csv", "path,label", image(0) + ",0", image(0) + ",1", image(1) + ",1");
     assertThatThrownBy(() -> open(request(name, COLUMNS, true)))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("column 'path' names several rows: ['" + image(0) + "' 2]");
@@ -271,12 +281,15 @@ class DataSetsIT {
             .add("large", DataTypes.BinaryType);
     session
         .createDataFrame(
-            List.of(RowFactory.create(5L, new byte[] {1}, new byte[] {2}), RowFactory.create(6L, null, null)),
+            List.of(
+                RowFactory.create(5L, new byte[] {1}, new byte[] {2}),
+                RowFactory.create(6L, null, null)),
             schema)
         .write()
         .parquet(folder.resolve("several").toString());
     assertThatThrownBy(() -> open(request("several", COLUMNS, false)))
-        .hasMessageContaining("has several columns of image content: small, large; 'content_column'");
+        .hasMessageContaining(
+            "has several columns of image content: small, large; 'content_column'");
     DataColumns named = new DataColumns(null, "label", "tensor", "large", "path", List.of("small"));
     List<DataRecord> records = read(open(request("several", named, false)));
     assertThat(records.get(0).key()).isEqualTo("5");

@@ -25,7 +25,9 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shards as Python's tarfile wrote them: webdataset.json beside webdataset.tar says what is in it. */
+/**
+ * Shards as Python's tarfile wrote them: webdataset.json beside webdataset.tar says what is in it.
+ */
 class TarReaderTest {
   private static final DataColumns COLUMNS =
       new DataColumns(null, "label", "tensor", null, "path", null);
@@ -188,9 +190,27 @@ class TarReaderTest {
   @Test
   void read_recordsAtFault_sayWhatIsWrong() throws Exception {
     shard(
-        "a.tar", "1.jpg=x", "1.cls=0", "2.cls=1", "1.jpg=again", "1.cls=0", "3.jpg=x", "3.cls=dog",
-        "4.jpg=x", "4.png=x", "4.cls=1", "5.jpg=x", "6.jpg=" + "x".repeat(600), "6.cls=0", "7=x",
-        "8.jpg=x", "8.jpg=y", "8.cls=0", "dir/._9.jpg=hidden", "__meta__=hidden", "10.JPG=x",
+        "a.tar",
+        "1.jpg=x",
+        "1.cls=0",
+        "2.cls=1",
+        "1.jpg=again",
+        "1.cls=0",
+        "3.jpg=x",
+        "3.cls=dog",
+        "4.jpg=x",
+        "4.png=x",
+        "4.cls=1",
+        "5.jpg=x",
+        "6.jpg=" + "x".repeat(600),
+        "6.cls=0",
+        "7=x",
+        "8.jpg=x",
+        "8.jpg=y",
+        "8.cls=0",
+        "dir/._9.jpg=hidden",
+        "__meta__=hidden",
+        "10.JPG=x",
         "10.cls=2");
     List<DataRecord> records = read(request(COLUMNS, true), 500);
     assertThat(records.stream().map(r -> r.key().substring(6) + " " + r.reason()))
@@ -205,7 +225,8 @@ class TarReaderTest {
             "7 unexpected-member",
             "8 duplicate-member",
             "10 null");
-    assertThat(records.get(1).message()).isEqualTo("no member with an image's extension; there are [cls]");
+    assertThat(records.get(1).message())
+        .isEqualTo("no member with an image's extension; there are [cls]");
     assertThat(records.get(3).message())
         .isEqualTo("member .cls is neither the name of a class nor 0 to 2: dog");
     assertThat(records.get(6).message())
@@ -238,7 +259,8 @@ class TarReaderTest {
     shard("a.tar", "1.jpg=x");
     assertThatThrownBy(() -> TarShards.list(request(COLUMNS, true), new Configuration()))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("have no member .label or .cls that names their class; they have [jpg]");
+        .hasMessageContaining(
+            "have no member .label or .cls that names their class; they have [jpg]");
     Files.write(folder.resolve("a.tar"), new byte[100]);
     assertThatThrownBy(() -> TarShards.list(request(COLUMNS, false), new Configuration()))
         .hasMessageContaining("no record can be read of any shard");
