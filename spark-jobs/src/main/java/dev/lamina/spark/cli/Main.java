@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       PreprocessCommand.class,
       PredictCommand.class,
       StatisticsCommand.class,
+      VocabularyCommand.class,
       RecalibrateCommand.class,
       InspectCommand.class,
       ForwardCommand.class,

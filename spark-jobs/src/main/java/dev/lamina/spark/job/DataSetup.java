@@ -45,6 +45,7 @@ final class DataSetup {
   private final ConfigFaults faults;
   private final RecordLimit limit;
   private final Transforms transforms;
+  private final SequenceSetup sequences;
 
   private DataFormat format;
   private Shape recordShape;
@@ -52,8 +53,18 @@ final class DataSetup {
   private int classCount;
   private DataSet data;
 
-  /** Checks the keys by themselves. */
+  /** Checks the keys by themselves, of records that are no sequences. */
   DataSetup(DataConfig config, ImageConfig image, Needs needs, ConfigFaults faults) {
+    this(config, image, SequenceConfig.DEFAULT, needs, faults);
+  }
+
+  /** Checks the keys by themselves. */
+  DataSetup(
+      DataConfig config,
+      ImageConfig image,
+      SequenceConfig sequence,
+      Needs needs,
+      ConfigFaults faults) {
     this.config = config;
     this.image = image;
     this.needs = needs;
@@ -73,6 +84,13 @@ final class DataSetup {
       faults.check("decode", () -> image.options(ColorMode.RGB, transforms));
     }
     this.format = config.format();
+    this.sequences = format.isSequences() ? new SequenceSetup(sequence, faults) : null;
+    if (sequences == null && sequence.isGiven()) {
+      faults.add(
+          null,
+          "task, tokenizer, max_length, truncation, run_steps and chunk_steps are for 'format:"
+              + " sequences' and 'format: lines'");
+    }
     detectIfLocal();
     checkFormat();
   }
@@ -86,7 +104,7 @@ final class DataSetup {
   }
 
   private void checkFormat() {
-    if (format == DataFormat.TENSORS) {
+    if (format == DataFormat.TENSORS || format.isSequences()) {
       refuseWhatIsForImages();
     }
     if (config.root() != null && format != DataFormat.AUTO && format != DataFormat.MANIFEST) {
@@ -110,16 +128,31 @@ final class DataSetup {
 
   private void refuseWhatIsForImages() {
     if (image.mode() != null) {
-      faults.add("mode", "is for images; tensors are not decoded");
+      faults.add("mode", "is for images; %s are not decoded".formatted(name(format)));
     }
     if (image.hasTransforms()) {
-      faults.add("transforms", "are for images; tensors are the model's input as they are");
+      faults.add("transforms", "are for images; %s have none".formatted(name(format)));
     }
   }
 
   /** Whether records are known to be images: not if they are tensors, or it is yet to be seen. */
   boolean areImages() {
-    return format != DataFormat.TENSORS && format != DataFormat.AUTO;
+    return format != DataFormat.TENSORS && format != DataFormat.AUTO && !format.isSequences();
+  }
+
+  /** The sequences that records are; null if they are none. */
+  SequenceSetup sequences() {
+    return sequences;
+  }
+
+  /** Whether each record has a class. */
+  private boolean isLabelled() {
+    return needs.isLabelled()
+        && (sequences == null || sequences.task() == SequenceTask.CLASSIFICATION);
+  }
+
+  private boolean hasStepLabels() {
+    return needs.isLabelled() && sequences != null && sequences.task() == SequenceTask.TAGGING;
   }
 
   /** Checks that records can be made into a model's input; null if none is known. */
@@ -182,9 +215,10 @@ final class DataSetup {
         columns,
         config.root(),
         config.classes(),
-        needs.isLabelled(),
+        isLabelled(),
         classCount,
-        isTensor ? recordShape.elements() * Float.BYTES : 0);
+        isTensor ? recordShape.elements() * Float.BYTES : 0,
+        hasStepLabels() ? config.labelColumn() : null);
   }
 
   private interface DataStep {
@@ -203,7 +237,7 @@ final class DataSetup {
 
   private void checkClasses() {
     if (data != null
-        && needs.isLabelled()
+        && isLabelled()
         && faults.isEmpty()
         && data.classes().size() != classCount) {
       faults.add(
@@ -232,6 +266,9 @@ final class DataSetup {
               fit(recordShape);
             }
             data = DataSets.open(session, request());
+            if (sequences != null) {
+              sequences.checkKind(data.sequences());
+            }
             checkClasses();
           });
       faults.throwIfAny();
@@ -278,6 +315,13 @@ final class DataSetup {
   /** The data set, if it was looked at; null otherwise. */
   DataSet listed() {
     return data;
+  }
+
+  /** From a record's bytes to the model's input, of sequences too. */
+  RecordInput input(SparkSession session, int batchSize) {
+    return sequences == null
+        ? input()
+        : sequences.input(session.sparkContext(), batchSize, config.classes(), needs.isLabelled());
   }
 
   /** From a record's bytes to the model's input. */

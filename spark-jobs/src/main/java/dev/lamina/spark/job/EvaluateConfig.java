@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param source where the records come from
  * @param image how images are decoded and transformed
+ * @param sequence how sequences become what the model takes, and what it is to say
  * @param network the model
  * @param results where the results go
  * @param loss the loss's type and arguments, as in a model's definition; default CrossEntropyLoss
@@ -22,6 +23,7 @@ import java.util.Map;
 public record EvaluateConfig(
     DataConfig source,
     ImageConfig image,
+    SequenceConfig sequence,
     ModelConfig network,
     OutputConfig results,
     @Default("{type: CrossEntropyLoss}") Map<String, Object> loss,
@@ -42,12 +44,18 @@ public record EvaluateConfig(
     private List<Integer> topK = List.of(1, 5);
     private int calibrationBins = 15;
     private int worst = 20;
+    private SequenceConfig sequence = SequenceConfig.DEFAULT;
     private TrainMode trainMode = TrainMode.NONE;
 
     private Builder() {}
 
     @Override
     Builder self() {
+      return this;
+    }
+
+    public Builder sequence(SequenceConfig value) {
+      sequence = value;
       return this;
     }
 
@@ -79,7 +87,16 @@ public record EvaluateConfig(
     /** The configuration so far; the job checks it. */
     public EvaluateConfig build() {
       return new EvaluateConfig(
-          source(), image(), network(), results(), loss, topK, calibrationBins, worst, trainMode);
+          source(),
+          image(),
+          sequence,
+          network(),
+          results(),
+          loss,
+          topK,
+          calibrationBins,
+          worst,
+          trainMode);
     }
   }
 }

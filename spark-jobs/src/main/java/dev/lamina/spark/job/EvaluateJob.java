@@ -65,6 +65,9 @@ public final class EvaluateJob {
    */
   public EvaluateResult run(SparkSession session, ProgressDisplay display) {
     prepare();
+    if (preparation.hasStepScores()) {
+      throw new IllegalStateException("models of steps are evaluated by EvaluateStepsJob");
+    }
     try {
       return run(session, preparation.data().records(session), display);
     } catch (IOException e) {
@@ -147,7 +150,10 @@ public final class EvaluateJob {
             seconds,
             evaluated / Math.max(seconds, 1e-3),
             session.version(),
-            session.sparkContext().applicationId()));
+            session.sparkContext().applicationId(),
+            preparation.data().sequences() == null
+                ? null
+                : preparation.data().sequences().validShare()));
   }
 
   private EvaluateResult.Settings settings(DataSet data) {

@@ -9,6 +9,7 @@ import dev.lamina.spark.run.ProgressDisplay;
 import dev.lamina.spark.run.Stage;
 import dev.lamina.spark.source.DataRecord;
 import dev.lamina.spark.source.DataSet;
+import dev.lamina.stats.ExactSum;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
@@ -46,7 +47,12 @@ record Evaluation(ModelSetup model, DataSetup data, LossSpec loss, int[] ks, int
           seen ->
               tables.stage(
                   records.mapPartitions(
-                      new EvaluateTask(plans, data.input(), seen, tables.table(), loss))));
+                      new EvaluateTask(
+                          plans,
+                          data.input(session, model.batchSize()),
+                          seen,
+                          tables.table(),
+                          loss))));
     }
   }
 
@@ -75,12 +81,17 @@ record Evaluation(ModelSetup model, DataSetup data, LossSpec loss, int[] ks, int
 
   /** As the loss itself reduces a batch, over all records. */
   double loss(EvaluationTotals totals) {
-    double sum = totals.losses().value();
-    boolean isSum = reduction() == Reduction.SUM;
-    return isSum && totals.losses().count() > 0 ? sum : sum / totals.weights().value();
+    return reduced(loss, totals.losses(), totals.weights());
   }
 
-  private Reduction reduction() {
+  /** A loss over all records or steps, as it itself reduces a batch. */
+  static double reduced(LossSpec loss, ExactSum losses, ExactSum weights) {
+    double sum = losses.value();
+    boolean isSum = reduction(loss) == Reduction.SUM;
+    return isSum && losses.count() > 0 ? sum : sum / weights.value();
+  }
+
+  private static Reduction reduction(LossSpec loss) {
     Object name = LayerCatalog.standard().typeOf(loss).arguments(loss).get("reduction");
     return name == null
         ? Reduction.MEAN

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param source where the records come from
  * @param image how images are decoded and transformed
+ * @param sequence how sequences become what the model takes
  * @param network the model
  * @param results where the results go
  * @param topK how many classes of the highest probability are named for each record, at least 0;
@@ -20,16 +21,20 @@ import java.util.Map;
  * @param loss the loss's type and arguments, as in a model's definition, of each record; default:
  *     CrossEntropyLoss of images in folders of as many classes as the model has, else none. Where
  *     it is given, the records must have labels.
+ * @param ctcBlank the class that stands for no label: the table has each sequence's labels, decoded
+ *     greedily from an output (N, T, classes); default none: it has not
  */
 public record PredictConfig(
     DataConfig source,
     ImageConfig image,
+    SequenceConfig sequence,
     ModelConfig network,
     OutputConfig results,
     @Default("5") int topK,
     @Default("true") boolean scores,
     @Default("[]") List<String> features,
-    @Default("null") Map<String, Object> loss) {
+    @Default("null") Map<String, Object> loss,
+    @Default("null") Integer ctcBlank) {
 
   /** A builder of the defaults; data, model and output are yet to be set. */
   public static Builder builder() {
@@ -43,6 +48,8 @@ public record PredictConfig(
     private boolean scores = true;
     private List<String> features = List.of();
     private Map<String, Object> loss;
+    private Integer ctcBlank;
+    private SequenceConfig sequence = SequenceConfig.DEFAULT;
 
     private Builder() {}
 
@@ -71,10 +78,21 @@ public record PredictConfig(
       return this;
     }
 
+    public Builder ctcBlank(Integer value) {
+      ctcBlank = value;
+      return this;
+    }
+
+    public Builder sequence(SequenceConfig value) {
+      sequence = value;
+      return this;
+    }
+
     /** The configuration so far; the job checks it. */
     public PredictConfig build() {
       return new PredictConfig(
-          source(), image(), network(), results(), topK, scores, features, loss);
+          source(), image(), sequence, network(), results(), topK, scores, features, loss,
+          ctcBlank);
     }
   }
 }

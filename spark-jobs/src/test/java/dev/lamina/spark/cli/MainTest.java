@@ -252,6 +252,7 @@ class MainTest {
         "transforms: are for images");
     assertRefused(
         evaluate("--format", "tables"),
-        "expected one of [auto, images, tensors, table, manifest, tar], got 'tables'");
+        "expected one of [auto, images, tensors, table, manifest, tar, sequences, lines], got"
+            + " 'tables'");
   }
 }
