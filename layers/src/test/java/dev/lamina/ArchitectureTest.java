@@ -29,7 +29,8 @@ class ArchitectureTest {
           "dev.lamina.engine..",
           "dev.lamina.model..",
           "dev.lamina.image..",
-          "dev.lamina.sequence..");
+          "dev.lamina.sequence..",
+          "dev.lamina.tutorial..");
 
   @ArchTest
   static final ArchRule everyClassHasItsPlaceOnTheMap =

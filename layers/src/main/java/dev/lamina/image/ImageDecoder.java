@@ -31,8 +31,7 @@ public final class ImageDecoder {
   /**
    * A decoder of the defaults but for the number of pixels.
    *
-   * @param mode what images are converted to; null leaves them as they are stored, a palette and an
-   *     alpha channel apart
+   * @param mode what images are converted to
    * @param maxPixels the largest H * W that is decoded, at least 1; default {@link
    *     #DEFAULT_MAX_PIXELS}
    * @throws IllegalArgumentException if {@code maxPixels} is below 1
@@ -82,12 +81,12 @@ public final class ImageDecoder {
     };
   }
 
-  private Image converted(Image image) {
-    return options.mode() == null ? image : image.convert(options.mode());
-  }
-
   private Image upright(Image image, int orientation) {
     Image converted = converted(image);
     return options.exifOrientation() ? Orientation.apply(converted, orientation) : converted;
+  }
+
+  private Image converted(Image image) {
+    return options.mode() == null ? image : image.convert(options.mode());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The formats that are decoded, told by how their files begin. */
+@SuppressWarnings("ImmutableEnumChecker") // List.of is immutable.
 enum ImageFormat {
   PNG("\u0089PNG\r\n\u001a\n"),
   JPEG("\u00ff\u00d8\u00ff"),

@@ -58,17 +58,15 @@ final class DefinitionReader {
     }
     String name = name(top.value("name"), defaultName);
     List<Graph.Input> inputs = inputs(top);
-    Set<String> inputNames = new LinkedHashSet<>();
-    inputs.forEach(input -> inputNames.add(input.name()));
+    StepNames names = new StepNames();
+    inputs.forEach(input -> names.takeInput(input.name()));
 
     List<YamlNode.Entry> entries = layerEntries(top);
     List<WiringCheck.Draft> drafts = new ArrayList<>();
     List<Reads> reads = new ArrayList<>();
     String above = inputs.isEmpty() ? null : inputs.get(0).name();
     for (YamlNode.Entry entry : entries) {
-      if (inputNames.contains(entry.key())) {
-        faults.add(entry, "there is an input '" + entry.key() + "' already");
-      }
+      names.addLayer(entry.key()).ifPresent(message -> faults.add(entry, message));
       ModuleSpec spec = spec(entry.key(), entry, true);
       Reads read = reads(entry, spec, above);
       drafts.add(new WiringCheck.Draft(entry.key(), spec, read == null ? null : read.references()));
@@ -199,7 +197,9 @@ final class DefinitionReader {
 
   /** The spec of a layer or container, null if it cannot be read. */
   private ModuleSpec spec(String path, YamlNode.Entry entry, boolean top) {
-    checkName(entry, "a layer");
+    if (!top) {
+      checkName(entry, "a layer within a container");
+    }
     if (++layers > MAX_LAYERS) {
       throw faults.last(entry.line(), entry.column(), "more than " + MAX_LAYERS + " layers");
     }

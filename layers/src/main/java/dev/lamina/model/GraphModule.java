@@ -18,12 +18,41 @@ import java.util.Map;
 public final class GraphModule extends Module {
   private final ModelDefinition definition;
   private final Map<String, Module> modules = new HashMap<>();
+  private final Map<String, Within> containers = new HashMap<>();
 
   /** See {@link ModelDefinition#module}. */
   GraphModule(ModelDefinition definition, Generator generator) {
     this.definition = definition;
     for (ModelDefinition.Step step : definition.steps()) {
-      modules.put(step.name(), child(step.name(), step.spec().module(generator)));
+      modules.put(step.name(), register(step.name(), step.spec().module(generator)));
+    }
+  }
+
+  /** Registers a module under its path, within modules made for the path alone. */
+  private Module register(String path, Module module) {
+    int dot = path.lastIndexOf('.');
+    if (dot < 0) {
+      return child(path, module);
+    }
+    String parent = path.substring(0, dot);
+    Within within = containers.get(parent);
+    if (within == null) {
+      within = new Within();
+      containers.put(parent, within);
+      Module unused = register(parent, within);
+    }
+    return within.add(path.substring(dot + 1), module);
+  }
+
+  /** A module that only gives its children their path. */
+  private static final class Within extends Module {
+    private Module add(String name, Module module) {
+      return child(name, module);
+    }
+
+    @Override
+    public String type() {
+      return "Module";
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.lamina.model;
 
+import dev.lamina.model.onnx.OnnxException;
+import dev.lamina.model.onnx.OnnxGraph;
 import dev.lamina.nn.Graph;
 import dev.lamina.nn.Module;
 import dev.lamina.nn.Parameter;
@@ -18,10 +20,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network with its weights, in evaluation mode: what users name by files. */
 public final class Model {
-  private static final String ZOO = "zoo:";
+  static final String ZOO = "zoo:";
 
   /** Something read from a file. */
-  private interface Source<T> {
+  interface Source<T> {
     T read(Path file) throws IOException;
   }
 
@@ -35,7 +37,7 @@ public final class Model {
   /**
    * A model from files.
    *
-   * @param model a .yaml or .yml definition, or {@code zoo:NAME} for a built-in one
+   * @param model a .yaml or .yml definition, an .onnx file, or {@code zoo:NAME} for a built-in one
    * @param weights a safetensors file or one of {@code torch.save}, which its content says; null
    *     for a model without parameters and buffers. Keys that all begin with {@code module.}, as
    *     those of torch.nn.DataParallel, are taken without it
@@ -44,6 +46,9 @@ public final class Model {
    */
   public static Model load(String model, String weights, Path base) {
     List<String> faults = new ArrayList<>();
+    if (suffix(model).equals("onnx") && weights == null) {
+      return of(onnx(model, base), model);
+    }
     Network network = attempt(faults, () -> network(model, base, null));
     Map<String, INDArray> state =
         weights == null ? Map.of() : attempt(faults, () -> weights(weights, base));
@@ -57,14 +62,35 @@ public final class Model {
     throw new ModelException(faults);
   }
 
+  private static Model of(Graph graph, String file) {
+    return of(ModelDefinition.of(graph, ModelDefinition.nameOf(file)), graph.stateDict());
+  }
+
+  static Graph onnx(String model, Path base) {
+    return read(
+        model,
+        base,
+        file -> {
+          try {
+            return OnnxGraph.read(file, LayerCatalog.standard()::type);
+          } catch (OnnxException e) {
+            throw new ModelException(e.messages());
+          }
+        });
+  }
+
   /**
-   * A model with the weights that torch would draw, for measurements and tests.
+   * A model with the weights that torch would draw, for measurements and tests; an ONNX model with
+   * its own.
    *
    * @param model as of {@link #load}
    * @param seed as of {@code torch.manual_seed}
    * @throws ModelException if the definition is missing or wrong; it lists every fault
    */
   public static Model random(String model, long seed, Path base) {
+    if (suffix(model).equals("onnx")) {
+      return of(onnx(model, base), model);
+    }
     Network bare = network(model, base, null);
     for (Map.Entry<String, Parameter> array : bare.module().namedParameters().entrySet()) {
       double elements = 1;
@@ -111,16 +137,18 @@ public final class Model {
     }
   }
 
-  private static Network network(String model, Path base, Generator generator) {
+  static Network network(String model, Path base, Generator generator) {
     if (model.startsWith(ZOO)) {
       return Zoo.network(model.substring(ZOO.length()), generator);
     }
     return switch (suffix(model)) {
+      case "onnx" ->
+          throw new ModelException(model + ": an ONNX model has its weights in it; no others fit");
       case "yaml", "yml" -> Network.of(read(model, base, ModelDefinition::read).module(generator));
       default ->
           throw new ModelException(
               model
-                  + ": a model is a .yaml or .yml definition, or zoo:NAME with one of "
+                  + ": a model is a .yaml, .yml or .onnx file, or zoo:NAME with one of "
                   + Zoo.names());
     };
   }
@@ -129,11 +157,11 @@ public final class Model {
     return read(weights, base, Weights::read);
   }
 
-  private static String suffix(String file) {
+  static String suffix(String file) {
     return file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
-  private static <T> T read(String name, Path base, Source<T> source) {
+  static <T> T read(String name, Path base, Source<T> source) {
     try {
       Path file = base == null ? Path.of(name) : base.resolve(name);
       if (!Files.exists(file)) {

@@ -35,10 +35,11 @@ import java.util.regex.Pattern;
  *   <li>{@code name}: what the printed module begins with; by default made from the file's name
  *   <li>{@code inputs}: each input's sizes for one record, without the batch axis, or {@code any};
  *       {@code [T, 40]} are sequences of any number of steps of 40 features, {@code [T]} of numbers
- *   <li>{@code layers}: torch's names, arguments and defaults; keys are those of the state dict. A
- *       layer reads the one above it, the first one the first input, unless {@code from} gives a
- *       name, a list of names, or a map from the layer's inputs to names. {@code name:output} is
- *       another output of a layer. Layers of a {@code Sequential} read one another in order.
+ *   <li>{@code layers}: torch's names, arguments and defaults; keys are those of the state dict, of
+ *       a layer within others with dots: {@code layer1.0.conv1}. A layer reads the one above it,
+ *       the first one the first input, unless {@code from} gives a name, a list of names, or a map
+ *       from the layer's inputs to names. {@code name:output} is another output of a layer. Layers
+ *       of a {@code Sequential} read one another in order.
  *   <li>{@code outputs}: names of layers; by default the last one
  * </ul>
  */
@@ -51,7 +52,8 @@ public final class ModelDefinition {
   /**
    * A layer or container at its place.
    *
-   * @param name its key in the state dict: not empty, without {@code .} and {@code :}
+   * @param name its key in the state dict, without {@code :}; a path such as {@code layer1.0.conv1}
+   *     is that of a layer within modules that have no other meaning
    * @param reads what it reads, null where an optional input is absent
    */
   public record Step(String name, ModuleSpec spec, List<Reference> reads) {
@@ -102,16 +104,12 @@ public final class ModelDefinition {
     if (inputs.isEmpty() || steps.isEmpty() || outputs.isEmpty()) {
       messages.add("a definition needs inputs, layers and outputs");
     }
-    List<String> names = new ArrayList<>(inputs.stream().map(Graph.Input::name).toList());
-    names.addAll(steps.stream().map(Step::name).toList());
-    for (int i = 0; i < names.size(); i++) {
-      String own = names.get(i);
-      if (own.isEmpty() || own.indexOf('.') >= 0 || own.indexOf(':') >= 0) {
-        messages.add("a name must not be empty or contain '.' or ':', got '" + own + "'");
-      }
-      if (names.indexOf(own) < i) {
-        messages.add("there are two of the name '" + own + "'");
-      }
+    StepNames names = new StepNames();
+    for (Graph.Input input : inputs) {
+      names.addInput(input.name()).ifPresent(messages::add);
+    }
+    for (Step step : steps) {
+      names.addLayer(step.name()).ifPresent(messages::add);
     }
     List<WiringCheck.Draft> drafts =
         steps.stream()
@@ -179,7 +177,7 @@ public final class ModelDefinition {
   }
 
   /** {@code fashion-cnn.yaml} is {@code FashionCnn}. */
-  private static String nameOf(String path) {
+  static String nameOf(String path) {
     String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     int dot = file.lastIndexOf('.');
     StringBuilder name = new StringBuilder();
@@ -189,6 +187,33 @@ public final class ModelDefinition {
       }
     }
     return NAME.matcher(name).matches() ? name.toString() : "Model";
+  }
+
+  /**
+   * The definition of a graph's layers under the paths that they have there; its arrays are the
+   * state dict for it.
+   *
+   * @throws ModelException if two names of the graph exclude each other
+   */
+  static ModelDefinition of(Graph graph, String name) {
+    List<Step> steps = new ArrayList<>();
+    for (Graph.Node node : graph.nodes()) {
+      List<Reference> reads = new ArrayList<>();
+      node.inputs().forEach(port -> reads.add(port == null ? null : reference(graph, port)));
+      steps.add(new Step(node.name(), node.spec(), reads));
+    }
+    List<Reference> outputs =
+        graph.outputs().stream().map(output -> reference(graph, output.port())).toList();
+    return new ModelDefinition(name, graph.inputs(), steps, outputs);
+  }
+
+  private static Reference reference(Graph graph, Graph.Port port) {
+    if (port.isInput()) {
+      return new Reference(graph.inputs().get(port.input()).name(), null);
+    }
+    Graph.Node node = graph.nodes().get(port.node());
+    return new Reference(
+        node.name(), port.output() == 0 ? null : node.spec().outputNames().get(port.output()));
   }
 
   /** What the printed module begins with. */

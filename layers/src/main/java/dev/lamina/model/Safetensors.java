@@ -196,6 +196,44 @@ public final class Safetensors implements AutoCloseable {
         });
   }
 
+  /**
+   * Writes a file that is another one byte for byte, but for the elements of some arrays.
+   *
+   * @param from an existing file; not modified
+   * @param to replaced in one step
+   * @param replaced new elements by key, of the shapes that the arrays have; cast to their types
+   * @throws SafetensorsException if {@code from} is malformed, or has no such array of such a shape
+   */
+  public static void rewrite(Path from, Path to, Map<String, INDArray> replaced)
+      throws IOException {
+    try (Safetensors opened = open(from)) {
+      Map<Info, INDArray> patches = new LinkedHashMap<>();
+      replaced.forEach(
+          (key, array) -> {
+            Info info = opened.info(key);
+            if (!info.shape().equals(Tensors.shape(array))) {
+              throw new SafetensorsException(
+                  "%s: array '%s' is %s, its replacement %s"
+                      .formatted(from, key, info.shape(), Tensors.shape(array)));
+            }
+            patches.put(
+                info, array.dataType() == info.dtype() ? array : array.castTo(info.dtype()));
+          });
+      ReplacedFile.write(
+          to,
+          channel -> {
+            long size = opened.channel.size();
+            for (long done = 0; done < size; ) {
+              done += opened.channel.transferTo(done, size - done, channel);
+            }
+            for (Map.Entry<Info, INDArray> patch : patches.entrySet()) {
+              channel.position(patch.getKey().begin());
+              write(channel, patch.getValue());
+            }
+          });
+    }
+  }
+
   private static void write(FileChannel channel, INDArray array) throws IOException {
     if (Tensors.shape(array).elements() == 0) {
       return;

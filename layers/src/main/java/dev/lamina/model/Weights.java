@@ -36,6 +36,39 @@ public final class Weights {
   }
 
   /**
+   * Writes weights as safetensors with other elements in some arrays: of a safetensors file all
+   * else byte for byte, of one of {@code torch.save} all its arrays.
+   *
+   * @param from the weights; not modified
+   * @param to replaced in one step
+   * @param replaced by key in the network, of the arrays' shapes; a num_batches_tracked is left out
+   *     where {@code from} lacks it, as files of old versions of torch do
+   * @throws ModelException if {@code from} is malformed, or has no such array
+   * @throws IOException if a file cannot be read or written
+   */
+  public static void rewrite(Path from, Path to, Map<String, INDArray> replaced)
+      throws IOException {
+    Map<String, INDArray> all = read(from);
+    Map<String, INDArray> byKey = new LinkedHashMap<>();
+    for (Map.Entry<String, INDArray> array : replaced.entrySet()) {
+      String key = all.containsKey(array.getKey()) ? array.getKey() : PARALLEL + array.getKey();
+      if (!all.containsKey(key) && key.endsWith(".num_batches_tracked")) {
+        continue;
+      }
+      if (!all.containsKey(key)) {
+        throw new ModelException(from + ": there is no array '" + array.getKey() + "'");
+      }
+      byKey.put(key, array.getValue().castTo(all.get(key).dataType()));
+    }
+    if (TorchFile.recognises(from)) {
+      all.putAll(byKey);
+      Safetensors.write(to, all, Map.of());
+    } else {
+      Safetensors.rewrite(from, to, byKey);
+    }
+  }
+
+  /**
    * Arrays under the keys that they have in the network itself: where each begins with {@code
    * module.}, as those of torch.nn.DataParallel do, without it.
    */

@@ -253,6 +253,9 @@ public final class Graph {
     for (int i = 0; i < inputs.size(); i++) {
       Input input = inputs.get(i);
       Shape actual = inputShapes.get(i);
+      if (actual == null && !input.isSequence() && input.recordShape() == null) {
+        continue;
+      }
       Shape declared = input.recordShape(actual.rank() > 1 ? actual.size(1) : 0);
       boolean fits =
           declared == null

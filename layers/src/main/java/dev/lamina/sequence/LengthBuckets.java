@@ -2,6 +2,7 @@ package dev.lamina.sequence;
 
 import static dev.lamina.sequence.SequenceException.check;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +21,9 @@ import java.util.stream.IntStream;
  * @param exact whether all sequences of a batch must have the same length, as those of a model need
  *     that is not told lengths
  */
-public record LengthBuckets(int records, long steps, boolean exact) {
+public record LengthBuckets(int records, long steps, boolean exact) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Up to this many steps each length is a rung. */
   private static final int FINE = 16;
 

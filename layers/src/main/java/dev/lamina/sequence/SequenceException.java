@@ -10,6 +10,7 @@ public final class SequenceException extends IllegalArgumentException {
   }
 
   /** Requires a condition; {@code message} is a format. */
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation is not on the class path.
   static void check(boolean condition, String message, Object... arguments) {
     if (!condition) {
       throw new SequenceException(String.format(message, arguments));

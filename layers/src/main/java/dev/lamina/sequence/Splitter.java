@@ -66,7 +66,7 @@ public record Splitter(Unit unit, int minN, int maxN) {
         }
       }
       case WORDS -> {
-        for (String word : SPACE.split(text)) {
+        for (String word : SPACE.split(text, -1)) {
           if (!word.isEmpty()) {
             units.add(word);
           }

@@ -23,16 +23,13 @@ public final class ChannelStatistics implements Statistic<ChannelStatistics> {
   static final BinaryForm FORM = new BinaryForm("ChannelStatistics", 'A', 1);
   private static final int MAX_CHANNELS = 1 << 24;
 
-  /** Below so many values a record is counted straight into its channel. */
-  private static final int FEW = 64;
+  /** Below so many values a record is added value by value. */
+  private static final int FEW = 16;
 
-  /** Tables that neighbouring values are counted in by turns, so that they do not wait in line. */
-  private static final int TABLES = 4;
-
-  static final int TABLE = ValueGrid.BINS + 1;
+  /** Values that are added at once. */
+  private static final int STEP = 4;
 
   private final ChannelTally[] channels;
-  private final int[] tables = new int[TABLES * TABLE];
 
   private double sum;
   private double squares;
@@ -103,23 +100,25 @@ public final class ChannelStatistics implements Statistic<ChannelStatistics> {
    * @return how many were added
    */
   private int addMany(ChannelTally own, float[] values, int from, int stride, int length) {
-    int[] table = tables;
-    int many = length & -TABLES;
+    int[] table = own.recent;
+    int table1 = ChannelTally.TABLE;
+    int middle = table[ValueGrid.MIDDLE] + table[table1 + ValueGrid.MIDDLE];
+    int many = length & -STEP;
     double sum0 = 0;
     double sum1 = 0;
     double squares0 = 0;
     double squares1 = 0;
     float min = Float.POSITIVE_INFINITY;
     float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0, at = from; i < many; i += TABLES, at += TABLES * stride) {
+    for (int i = 0, at = from; i < many; i += STEP, at += STEP * stride) {
       float a = values[at];
       float b = values[at + stride];
       float c = values[at + 2 * stride];
       float d = values[at + 3 * stride];
       table[ValueGrid.bin(a)]++;
-      table[TABLE + ValueGrid.bin(b)]++;
-      table[2 * TABLE + ValueGrid.bin(c)]++;
-      table[3 * TABLE + ValueGrid.bin(d)]++;
+      table[table1 + ValueGrid.bin(b)]++;
+      table[ValueGrid.bin(c)]++;
+      table[table1 + ValueGrid.bin(d)]++;
       sum0 += (double) a + b;
       sum1 += (double) c + d;
       squares0 += (double) a * a + (double) b * b;
@@ -127,16 +126,24 @@ public final class ChannelStatistics implements Statistic<ChannelStatistics> {
       min = Math.min(min, Math.min(Math.min(a, b), Math.min(c, d)));
       max = Math.max(max, Math.max(Math.max(a, b), Math.max(c, d)));
     }
-    if (!own.take(table)) {
+    if (table[ValueGrid.NOT_FINITE] + table[table1 + ValueGrid.NOT_FINITE] > 0) {
+      takeBack(table, values, from, stride, many);
       return 0;
     }
-    if (own.middle > 0) {
+    if (table[ValueGrid.MIDDLE] + table[table1 + ValueGrid.MIDDLE] > middle) {
       own.zeros += zeros(values, from, stride, many);
     }
     own.widen(min, max);
     sum = sum0 + sum1;
     squares = squares0 + squares1;
     return many;
+  }
+
+  private static void takeBack(int[] table, float[] values, int from, int stride, int length) {
+    for (int i = 0; i < length; i++) {
+      int first = i % 2 == 0 ? 0 : ChannelTally.TABLE;
+      table[first + ValueGrid.bin(values[from + i * stride])]--;
+    }
   }
 
   /** Counts zeros without a branch, which would be guessed wrong half of the time. */
@@ -146,7 +153,7 @@ public final class ChannelStatistics implements Statistic<ChannelStatistics> {
       int magnitude = Float.floatToRawIntBits(values[at]) << 1;
       others += (magnitude | -magnitude) >>> 31;
     }
-    return length - others;
+    return (long) length - others;
   }
 
   @Override

@@ -7,7 +7,12 @@ import java.util.Arrays;
 
 /** What is known of the values of one channel; {@link ChannelStatistics} adds to it. */
 final class ChannelTally {
-  final int[] recent = new int[ValueGrid.BINS];
+  /** The bins, and one for what is not finite, which is empty but while a record is counted. */
+  static final int TABLE = ValueGrid.BINS + 1;
+
+  /** Two tables, so that neighbouring values, counted in them by turns, do not wait in line. */
+  final int[] recent = new int[2 * TABLE];
+
   final ExactSum sum;
   final ExactSum squares;
   private long[] earlier;
@@ -18,7 +23,6 @@ final class ChannelTally {
   long infinities;
   float min = Float.POSITIVE_INFINITY;
   float max = Float.NEGATIVE_INFINITY;
-  int middle;
 
   ChannelTally(ExactSum sum, ExactSum squares) {
     this.sum = sum;
@@ -38,26 +42,9 @@ final class ChannelTally {
   long[] bins() {
     long[] all = earlier == null ? new long[ValueGrid.BINS] : earlier.clone();
     for (int i = 0; i < all.length; i++) {
-      all[i] += recent[i];
+      all[i] += (long) recent[i] + recent[TABLE + i];
     }
     return all;
-  }
-
-  /** Takes what tables have counted and empties them; takes nothing if a value is not finite. */
-  boolean take(int[] table) {
-    int notFinite = 0;
-    for (int t = ValueGrid.NOT_FINITE; t < table.length; t += ChannelStatistics.TABLE) {
-      notFinite += table[t];
-    }
-    middle = 0;
-    for (int t = 0; t < table.length && notFinite == 0; t += ChannelStatistics.TABLE) {
-      for (int i = 0; i < recent.length; i++) {
-        recent[i] += table[t + i];
-      }
-      middle += table[t + ValueGrid.MIDDLE];
-    }
-    Arrays.fill(table, 0);
-    return notFinite == 0;
   }
 
   void leaveOut(float x) {
@@ -111,7 +98,7 @@ final class ChannelTally {
   private void addBins(long[] more, long total) {
     if (inRecent + total <= Integer.MAX_VALUE) {
       inRecent += total;
-      for (int i = 0; i < recent.length; i++) {
+      for (int i = 0; i < more.length; i++) {
         recent[i] += (int) more[i];
       }
       return;

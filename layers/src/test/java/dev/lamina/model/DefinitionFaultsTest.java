@@ -148,13 +148,19 @@ class DefinitionFaultsTest {
             "  relu:\n",
             "4:8: layer 'relu': expected {type: TYPE, ...}, got nothing"),
         layer(
-            "layerNameWithDot",
-            "  a.b: {type: ReLU}\n",
-            "4:3: the name of a layer must not be empty or contain '.' or ':', got 'a.b'"),
+            "layerNameWithNothingBetweenDots",
+            "  a..b: {type: ReLU}\n",
+            "4:3: the name of a layer must not be empty, contain ':' or have nothing between its"
+                + " dots, got 'a..b'"),
+        layer(
+            "layerWithinLayer",
+            "  a: {type: ReLU}\n  a.b: {type: ReLU}\n",
+            "5:3: 'a.b' lies within 'a', which is a layer"),
         layer(
             "layerNameWithColon",
             "  'a:b': {type: ReLU}\n",
-            "4:3: the name of a layer must not be empty or contain '.' or ':', got 'a:b'"),
+            "4:3: the name of a layer must not be empty, contain ':' or have nothing between its"
+                + " dots, got 'a:b'"),
         layer(
             "layerNameOfInput",
             "  image: {type: ReLU}\n",

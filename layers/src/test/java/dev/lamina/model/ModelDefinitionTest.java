@@ -334,15 +334,15 @@ class ModelDefinitionTest {
                     List.of(
                         step("x", new TestLayers.Scale(4, 1), "a"),
                         step("x", new TestLayers.Mix(), "y"),
-                        step("q.r", new TestLayers.Mix(), "a")),
+                        step("q..r", new TestLayers.Mix(), "a")),
                     List.of(new Reference("z", null), a)))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             """
             6 faults:
             name must be letters, digits and _, got 'a b'
-            there are two of the name 'x'
-            a name must not be empty or contain '.' or ':', got 'q.r'
+            there is a layer 'x' already
+            the name of a layer must not be empty, contain ':' or have nothing between its dots, got 'q..r'
             x = Scale(size=4): input must be (*, 4), got (2, 3)
             layer 'x': unknown layer 'y'; did you mean 'a'?
             outputs: unknown layer 'z'; did you mean 'a'?\

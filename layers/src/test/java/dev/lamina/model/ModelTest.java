@@ -227,7 +227,7 @@ class ModelTest {
   void load_otherSuffixes_sayWhatIsSupported() {
     assertThatThrownBy(() -> Model.load("net.txt", "net.pt", folder))
         .hasMessage(
-            "2 faults:\nnet.txt: a model is a .yaml or .yml definition, or zoo:NAME with one of "
+            "2 faults:\nnet.txt: a model is a .yaml, .yml or .onnx file, or zoo:NAME with one of "
                 + "[mobilenet_v2, resnet101, resnet152, resnet18, resnet34, resnet50]\n"
                 + folder.resolve("net.pt")
                 + ": there is no such file");

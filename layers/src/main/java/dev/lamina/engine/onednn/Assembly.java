@@ -22,6 +22,7 @@ final class Assembly {
   private final WeightStore weights;
   private final Handles owner;
   private final int valueType;
+  private final int threads;
   private final List<Step> steps = new ArrayList<>();
   private final List<Storage> storages = new ArrayList<>();
   private final Map<Port, Slot> values = new HashMap<>();
@@ -34,14 +35,21 @@ final class Assembly {
    * An assembly in which only the inputs are there.
    *
    * @param valueType the number type that values between layers have
+   * @param threads the number of threads that the program will run on
    * @param owner owns all that the program is made of
    */
   Assembly(
-      Graph graph, List<Shape> inputShapes, int valueType, WeightStore weights, Handles owner) {
+      Graph graph,
+      List<Shape> inputShapes,
+      int valueType,
+      int threads,
+      WeightStore weights,
+      Handles owner) {
     this.graph = graph;
     this.inputShapes = inputShapes;
     this.shapes = graph.shapes(inputShapes);
     this.valueType = valueType;
+    this.threads = threads;
     this.weights = weights;
     this.owner = owner;
     for (int i = 0; i < inputShapes.size(); i++) {
@@ -65,6 +73,11 @@ final class Assembly {
   /** The number type of values between layers: that of the plan's precision. */
   int valueType() {
     return valueType;
+  }
+
+  /** The number of threads that the program will run on. */
+  int threads() {
+    return threads;
   }
 
   Shape shape(Port port) {
@@ -176,6 +189,13 @@ final class Assembly {
       Map<Integer, PackedWeight> packed) {
     slots.values().forEach(slot -> storages.get(slot.storage()).usedBy(steps.size()));
     steps.add(new Step.Execute(what, primitive, primitive.scratchpad(owner), slots, packed));
+  }
+
+  /** Convolves by tiles, as what a node does. */
+  void convolve(int node, Step.Tiled step) {
+    kernels.put(node, "winograd, " + step.product().primitive().kernel());
+    step.slots().forEach(slot -> storages.get(slot.storage()).usedBy(steps.size()));
+    steps.add(step);
   }
 
   /** Computes a layer by its reference meaning, on row-major floats. */

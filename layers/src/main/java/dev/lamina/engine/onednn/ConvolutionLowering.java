@@ -30,7 +30,12 @@ final class ConvolutionLowering implements Lowering {
       Arrays.fill(before, 0);
       Arrays.fill(after, 0);
     }
-    convolve(site, spec, input, before, after, values.output(input));
+    Slot output = values.output(input);
+    if (WinogradLowering.suits(site, spec, output.layout().shape())) {
+      WinogradLowering.convolve(site, spec, input, before, output);
+    } else {
+      convolve(site, spec, input, before, after, output);
+    }
     values.define();
     return true;
   }

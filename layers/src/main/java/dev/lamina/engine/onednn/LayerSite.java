@@ -142,6 +142,12 @@ final class LayerSite {
     return this;
   }
 
+  /** An array made of parameters, whose elements lie row by row, packed to the layout wanted. */
+  PackedWeight packed(String name, INDArray array, Layout wanted) {
+    Layout given = Layout.rowMajor(wanted.shape(), Layout.FLOAT32, owner());
+    return assembly.weights().pack(node.name() + "." + name, array, given, wanted);
+  }
+
   /**
    * Where the output goes: a new value, or over the value that a post-op adds if that ends here.
    */
@@ -200,6 +206,12 @@ final class LayerSite {
     }
     Slot same = inShapeOf(added, output.layout());
     argument(attributes.binary(dnnl.dnnl_binary_add, same.layout()), same);
+  }
+
+  /** The value that a post-op adds, as the output lies. */
+  Slot added(PostOp op, Slot output) {
+    Slot added = assembly.value(node.inputs().get(op.input()));
+    return added.storage() == output.storage() ? output : inShapeOf(added, output.layout());
   }
 
   /** A value in another layout, which may have more rows than the value: those hold anything. */
@@ -263,6 +275,12 @@ final class LayerSite {
     execute(Assembly.reorder(dense, to.layout(), owner()));
   }
 
+  /** Adds a convolution by tiles and names its result. */
+  void execute(Step.Tiled step, Slot result) {
+    assembly.convolve(index, step);
+    define(0, result);
+  }
+
   /** Adds the step and names its result. */
   void execute(Primitive primitive, Slot result) {
     argument(dnnl.DNNL_ARG_DST, result);
@@ -274,12 +292,17 @@ final class LayerSite {
   void execute(Primitive primitive) {
     assembly.ranBy(index, primitive);
     assembly.execute(
-        node.name() + " = " + node.spec().type(),
+        what(),
         primitive,
         Map.copyOf(slots),
         Map.copyOf(weights));
     slots.clear();
     weights.clear();
+  }
+
+  /** The layer and what was fused into it, for people. */
+  String what() {
+    return node.name() + " = " + node.spec().type();
   }
 
   /** Whether anything reads an output of the layer. */

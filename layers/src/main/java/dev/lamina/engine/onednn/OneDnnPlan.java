@@ -71,6 +71,11 @@ final class OneDnnPlan implements Plan {
     if (step instanceof Step.Compute compute) {
       return ReferenceStep.of(compute, this::pointer, owner);
     }
+    if (step instanceof Step.Tiled tiled) {
+      Runnable product = action(tiled.product());
+      Runnable lastProduct = action(tiled.lastProduct());
+      return TiledStep.of(tiled, product, lastProduct, this::pointer);
+    }
     Step.Execute execute = (Step.Execute) step;
     Map<Integer, dnnl_memory> arguments = new HashMap<>();
     execute

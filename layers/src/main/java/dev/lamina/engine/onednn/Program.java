@@ -34,12 +34,13 @@ final class Program implements AutoCloseable {
   private final long arenaBytes;
   private final long scratchpadBytes;
 
-  /** Compiles a graph; packed weights go to the store. */
-  Program(Graph graph, List<Shape> inputShapes, int valueType, WeightStore weights) {
+  /** Compiles a graph for a number of threads; packed weights go to the store. */
+  Program(
+      Graph graph, List<Shape> inputShapes, int valueType, int threads, WeightStore weights) {
     boolean complete = false;
     try {
       Graph optimized = GraphPass.optimize(graph, inputShapes, spec -> !Eltwise.of(spec).isEmpty());
-      Assembly assembly = new Assembly(optimized, inputShapes, valueType, weights, owner);
+      Assembly assembly = new Assembly(optimized, inputShapes, valueType, threads, weights, owner);
       for (int i = 0; i < optimized.nodes().size(); i++) {
         if (!lower(assembly, i)) {
           assembly.compute(i);
@@ -50,7 +51,7 @@ final class Program implements AutoCloseable {
       storages = List.copyOf(assembly.storages());
       compiledLayers = CompiledLayers.of(graph, optimized, assembly.kernels());
       arenaBytes = Arena.place(storages);
-      scratchpadBytes = steps.stream().mapToLong(Program::scratchpad).max().orElse(0);
+      scratchpadBytes = steps.stream().mapToLong(Step::scratchpadBytes).max().orElse(0);
       complete = true;
     } finally {
       if (!complete) {
@@ -72,12 +73,6 @@ final class Program implements AutoCloseable {
       }
     }
     return false;
-  }
-
-  private static long scratchpad(Step step) {
-    return step instanceof Step.Execute execute && execute.scratchpad() != null
-        ? execute.scratchpad().bytes()
-        : 0;
   }
 
   List<Step> steps() {

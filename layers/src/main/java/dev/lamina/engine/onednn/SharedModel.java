@@ -79,7 +79,7 @@ final class SharedModel {
     try {
       Use use = programs.get(key);
       if (use == null) {
-        use = new Use(new Program(graph, key.inputShapes, valueType, weights));
+        use = new Use(new Program(graph, key.inputShapes, valueType, key.threads, weights));
         programs.put(key, use);
       }
       use.plans++;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs a graph layer by layer in ND4J: slow, on every platform, and right by definition. */
@@ -58,6 +59,20 @@ public final class ReferenceEngine implements Engine {
    * @throws LayerException if a layer cannot take what it reads; it names the layer
    */
   public static Result run(Graph graph, Mode mode, Generator generator, List<INDArray> inputs) {
+    return run(graph, node -> mode, generator, inputs);
+  }
+
+  /**
+   * Runs a graph once, some of its layers in training mode.
+   *
+   * @param mode of each layer
+   * @param generator the source of random numbers; may be null if no layer in training mode needs
+   *     one
+   * @param inputs the graph's inputs, in order, with the batch axis; not modified
+   * @throws LayerException if a layer cannot take what it reads; it names the layer
+   */
+  public static Result run(
+      Graph graph, Function<Graph.Node, Mode> mode, Generator generator, List<INDArray> inputs) {
     graph.checkInputs(inputs.stream().map(Tensors::shape).toList());
     int[] lastUse = lastUses(graph);
     List<List<INDArray>> values = new ArrayList<>();
@@ -68,7 +83,7 @@ public final class ReferenceEngine implements Engine {
       for (Graph.Port port : node.inputs()) {
         read.add(port == null ? null : value(port, inputs, values));
       }
-      LayerCall call = new LayerCall(mode, generator, node.arrays(), read);
+      LayerCall call = new LayerCall(mode.apply(node), generator, node.arrays(), read);
       try {
         values.add(node.spec().compute(call));
       } catch (LayerException e) {

@@ -61,7 +61,8 @@ interface Gather extends Transform.OfImage, Transform.OfTensors {
     ImageSizes.check(this, rows.length, columns.length);
     int count = planes.count() * planes.channels();
     int width = columns.length;
-    float[] gathered = new float[Math.multiplyExact(count * rows.length, width)];
+    float[] gathered =
+        new float[ImageSizes.floats(planes.count(), planes.channels(), rows.length, width)];
     Arrays.fill(gathered, fill().number());
     for (int plane = 0, to = 0; plane < count; plane++) {
       for (int row : rows) {

@@ -25,6 +25,18 @@ final class ImageSizes {
     }
   }
 
+  /** The number of floats of tensors (n, C, H, W), which must be what an array can have. */
+  static int floats(long count, long channels, long height, long width) throws ImageException {
+    long most = Integer.MAX_VALUE - 8L;
+    if (count * channels > most / height / width) {
+      throw new ImageException(
+          Reason.TOO_LARGE,
+          "a tensor of %d x %d x %d x %d floats is too large"
+              .formatted(count, channels, height, width));
+    }
+    return (int) (count * channels * height * width);
+  }
+
   /** Requires the size of a crop: one number, or height and width. */
   static void checkArgument(IntTuple size) {
     LayerException.check(

@@ -36,8 +36,10 @@ final class LayersRun implements AutoCloseable {
     Plan plan = plan(Shape.of(1, planes.channels(), planes.height(), planes.width()));
     Shape output = plan.outputShapes().get(0);
     int from = planes.channels() * planes.area();
-    int to = Math.toIntExact(output.elements());
-    float[] values = new float[Math.multiplyExact(planes.count(), to)];
+    float[] values =
+        new float
+            [ImageSizes.floats(planes.count(), output.size(1), output.size(2), output.size(3))];
+    int to = (int) output.elements();
     for (int i = 0; i < planes.count(); i++) {
       FloatBuffer input = Tensors.floatBuffer(plan.input(0));
       input.put(0, planes.values(), i * from, from);

@@ -11,8 +11,8 @@ final class ResampleAxis {
   private final int length;
   private final int taps;
   private final int[] begins;
-  private final int[] counts;
   private final int[] weights;
+  private final boolean isPositive;
 
   /**
    * The weights for a part of the new line.
@@ -26,32 +26,39 @@ final class ResampleAxis {
     double scale = (double) (float) from / to;
     double stretch = Math.max(scale, 1);
     double support = filter.support() * stretch;
+    int[] counts = new int[length];
+    int most = 0;
     this.length = length;
-    this.taps = taps(from, to, filter);
+    this.isPositive = filter != Resampling.BICUBIC && filter != Resampling.LANCZOS;
     this.begins = new int[length];
-    this.counts = new int[length];
-    this.weights = new int[Math.multiplyExact(length, taps)];
-    double[] line = new double[taps];
-    double inverse = 1 / stretch;
     for (int i = 0; i < length; i++) {
       double center = (first + i + 0.5) * scale;
-      int begin = Math.max((int) (center - support + 0.5), 0);
-      int count = Math.min((int) (center + support + 0.5), from) - begin;
+      begins[i] = Math.max((int) (center - support + 0.5), 0);
+      counts[i] = Math.min((int) (center + support + 0.5), from) - begins[i];
+      most = Math.max(most, counts[i]);
+    }
+    this.taps = Math.min(most + most % 2, from);
+    this.weights = new int[Math.multiplyExact(length, taps)];
+    double[] line = new double[taps];
+    for (int i = 0; i < length; i++) {
+      double center = (first + i + 0.5) * scale;
       double sum = 0;
-      for (int j = 0; j < count; j++) {
-        line[j] = filter.weight((j + begin - center + 0.5) * inverse);
+      for (int j = 0; j < counts[i]; j++) {
+        line[j] = filter.weight((j + begins[i] - center + 0.5) * (1 / stretch));
         sum += line[j];
       }
-      for (int j = 0; j < count; j++) {
-        double share = sum == 0 ? line[j] : line[j] / sum;
-        weights[i * taps + j] = (int) ((share < 0 ? -0.5 : 0.5) + share * (1 << PRECISION));
-      }
+      // All pixels get as many weights, some 0: a loop of one length runs faster than one of two.
+      int begin = Math.min(begins[i], from - taps);
+      int at = i * taps + begins[i] - begin;
       begins[i] = begin;
-      counts[i] = count;
+      for (int j = 0; j < counts[i]; j++) {
+        double share = sum == 0 ? line[j] : line[j] / sum;
+        weights[at + j] = (int) ((share < 0 ? -0.5 : 0.5) + share * (1 << PRECISION));
+      }
     }
   }
 
-  /** The most weights of a pixel. */
+  /** The most weights that a pixel may have. */
   static int taps(int from, int to, Resampling filter) {
     double stretch = Math.max((double) from / to, 1);
     return (int) Math.ceil(filter.support() * stretch) * 2 + 1;
@@ -62,7 +69,7 @@ final class ResampleAxis {
     return length;
   }
 
-  /** The most weights of a pixel. */
+  /** How many pixels each new one is made of, some perhaps with weight 0. */
   int taps() {
     return taps;
   }
@@ -72,9 +79,9 @@ final class ResampleAxis {
     return begins[i];
   }
 
-  /** How many pixels the i-th new one is made of. */
-  int count(int i) {
-    return counts[i];
+  /** Whether no weight is negative, so that no sum leaves the range of a byte. */
+  boolean isPositive() {
+    return isPositive;
   }
 
   /** All weights: of the i-th new pixel from {@code i * taps()} on. */

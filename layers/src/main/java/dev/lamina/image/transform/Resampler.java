@@ -16,8 +16,14 @@ import java.util.Arrays;
  * <p>Source: Pillow 9.4, src/libImaging/Resample.c.
  */
 final class Resampler {
+  private static final long MOST_KEPT = 1 << 24;
+  private static final int AT_ONCE = 4;
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LOWER = 0xffffffffL;
+  private static final int HIGH = 32 + ResampleAxis.PRECISION;
   private static final long BYTE_OF_EACH = 0x000000ff_000000ffL;
   private static final int HALF = 1 << (ResampleAxis.PRECISION - 1);
   private static final long HALF_OF_EACH = ((long) HALF << 32) | HALF;
@@ -58,18 +64,23 @@ final class Resampler {
       Lines source, int from, int to, Window window, Resampling filter, byte[] pixels) {
     ResampleAxis rows = new ResampleAxis(from, to, window.top(), window.height(), filter);
     int length = source.rowLength;
-    source.prepare(rows.taps() + 1);
+    // Lines that many new ones are made of are kept for all of them, unless they are too many.
+    boolean keeps = (long) rows.taps() * length <= MOST_KEPT;
+    source.prepare(keeps ? rows.taps() + 1 : 2 * AT_ONCE);
     if (sums.length < length) {
       sums = new int[length];
     }
     int[] weights = rows.weights();
     for (int y = 0; y < window.height(); y++) {
+      if (!keeps) {
+        source.restart();
+      }
       int begin = rows.begin(y);
-      int count = rows.count(y);
+      int count = rows.taps();
       int first = y * rows.taps();
       Arrays.fill(sums, 0, length, HALF);
       int j = 0;
-      for (; j + 4 <= count; j += 4) {
+      for (; j + AT_ONCE <= count; j += AT_ONCE) {
         addFour(
             sums,
             length,
@@ -85,8 +96,18 @@ final class Resampler {
       for (; j < count; j++) {
         add(sums, length, source.line(begin + j), weights[first + j]);
       }
-      for (int i = 0, at = y * length; i < length; i++, at++) {
-        pixels[at] = (byte) clip(sums[i]);
+      put(sums, length, rows.isPositive(), pixels, y * length);
+    }
+  }
+
+  private static void put(int[] sums, int length, boolean isPositive, byte[] to, int offset) {
+    if (isPositive) {
+      for (int i = 0; i < length; i++) {
+        to[offset + i] = (byte) (sums[i] >> ResampleAxis.PRECISION);
+      }
+    } else {
+      for (int i = 0; i < length; i++) {
+        to[offset + i] = (byte) clip(sums[i]);
       }
     }
   }
@@ -147,6 +168,11 @@ final class Resampler {
       }
     }
 
+    /** Lets the next line that is asked for be any. */
+    void restart() {
+      next = -1;
+    }
+
     /** A line; those asked for never go back by more than what is kept. */
     int[] line(int y) {
       if (next < 0) {
@@ -187,12 +213,13 @@ final class Resampler {
     private void makeGray(int y, int second, int[] line0, int[] line1) {
       byte[] pixels = image.pixels();
       int[] weights = columns.weights();
+      int taps = columns.taps();
       for (int x = 0; x < columns.length(); x++) {
         int from0 = y * image.width() + columns.begin(x);
         int from1 = second * image.width() + columns.begin(x);
-        int at = x * columns.taps();
+        int at = x * taps;
         long sum = HALF_OF_EACH;
-        for (int end = at + columns.count(x); at < end; at++) {
+        for (int end = at + taps; at < end; at++) {
           long pair = ((long) (pixels[from1++] & 0xff) << 32) | (pixels[from0++] & 0xff);
           sum += pair * weights[at];
         }
@@ -204,40 +231,64 @@ final class Resampler {
     private void makeColor(int y, int second, int[] line0, int[] line1) {
       int rowBytes = image.width() * 3;
       boolean isLast = second == image.height() - 1;
-      // Four bytes are read for a pixel of three; after the last line there is none.
+      // Up to two bytes after a pixel are read too; after the last line there are none.
       byte[] bytes1 = isLast ? lastLine(rowBytes) : image.pixels();
       int start1 = isLast ? 0 : second * rowBytes;
       byte[] bytes0 = y == second ? bytes1 : image.pixels();
       int start0 = y == second ? start1 : y * rowBytes;
       int[] weights = columns.weights();
+      int taps = columns.taps();
       for (int x = 0, to = 0; x < columns.length(); x++, to += 3) {
         int from0 = start0 + columns.begin(x) * 3;
         int from1 = start1 + columns.begin(x) * 3;
-        int at = x * columns.taps();
+        int at = x * taps;
+        int end = at + taps;
         long red = HALF_OF_EACH;
         long green = HALF_OF_EACH;
         long blue = HALF_OF_EACH;
-        for (int end = at + columns.count(x); at < end; at++, from0 += 3, from1 += 3) {
+        for (; at < end - 1; at += 2, from0 += 6, from1 += 6) {
+          long two0 = (long) LONGS.get(bytes0, from0);
+          long two1 = (long) LONGS.get(bytes1, from1);
+          long pair = (two0 & LOWER) | (two1 << 32);
+          long next = ((two0 >>> 24) & LOWER) | ((two1 >>> 24) << 32);
+          long weight = weights[at];
+          long nextWeight = weights[at + 1];
+          red += (pair & BYTE_OF_EACH) * weight + (next & BYTE_OF_EACH) * nextWeight;
+          green +=
+              ((pair >>> 8) & BYTE_OF_EACH) * weight + ((next >>> 8) & BYTE_OF_EACH) * nextWeight;
+          blue +=
+              ((pair >>> 16) & BYTE_OF_EACH) * weight + ((next >>> 16) & BYTE_OF_EACH) * nextWeight;
+        }
+        if (at < end) {
           long pair =
-              ((int) INTS.get(bytes0, from0) & 0xffffffffL)
+              ((int) INTS.get(bytes0, from0) & LOWER)
                   | ((long) (int) INTS.get(bytes1, from1) << 32);
           long weight = weights[at];
           red += (pair & BYTE_OF_EACH) * weight;
           green += ((pair >>> 8) & BYTE_OF_EACH) * weight;
           blue += ((pair >>> 16) & BYTE_OF_EACH) * weight;
         }
-        line1[to] = clip(high(red));
-        line1[to + 1] = clip(high(green));
-        line1[to + 2] = clip(high(blue));
-        line0[to] = clip((int) red);
-        line0[to + 1] = clip((int) green);
-        line0[to + 2] = clip((int) blue);
+        if (columns.isPositive()) {
+          line1[to] = (int) (red >>> HIGH);
+          line1[to + 1] = (int) (green >>> HIGH);
+          line1[to + 2] = (int) (blue >>> HIGH);
+          line0[to] = (int) red >>> ResampleAxis.PRECISION;
+          line0[to + 1] = (int) green >>> ResampleAxis.PRECISION;
+          line0[to + 2] = (int) blue >>> ResampleAxis.PRECISION;
+        } else {
+          line1[to] = clip(high(red));
+          line1[to + 1] = clip(high(green));
+          line1[to + 2] = clip(high(blue));
+          line0[to] = clip((int) red);
+          line0[to + 1] = clip((int) green);
+          line0[to + 2] = clip((int) blue);
+        }
       }
     }
 
     private byte[] lastLine(int rowBytes) {
-      if (lastLine.length <= rowBytes) {
-        lastLine = new byte[rowBytes + 1];
+      if (lastLine.length < rowBytes + 2) {
+        lastLine = new byte[rowBytes + 2];
       }
       System.arraycopy(image.pixels(), (image.height() - 1) * rowBytes, lastLine, 0, rowBytes);
       return lastLine;

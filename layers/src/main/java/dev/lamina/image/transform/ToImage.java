@@ -6,6 +6,9 @@ import dev.lamina.image.ImageException;
 import dev.lamina.image.ImageException.Reason;
 import dev.lamina.nn.Default;
 import dev.lamina.nn.LayerException;
+import dev.lamina.tensor.Shape;
+import dev.lamina.tensor.Tensors;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * From a tensor (C, H, W) back to an image: torchvision's {@code ToPILImage}. Floats become {@code
@@ -15,6 +18,27 @@ import dev.lamina.nn.LayerException;
  * @param mode L or RGB, which must be what the channels say; default that
  */
 public record ToImage(@Default("none") ColorMode mode) implements Transform.ToPixels {
+  /**
+   * The image of a tensor of floats.
+   *
+   * @param tensor (1, C, H, W), C being 1 or 3
+   */
+  public static Image of(INDArray tensor) {
+    Shape shape = Tensors.shape(tensor);
+    LayerException.check(
+        shape.rank() == 4 && shape.size(0) == 1 && (shape.size(1) == 1 || shape.size(1) == 3),
+        "an image is of (1, 1, H, W) or (1, 3, H, W), got %s",
+        shape);
+    Planes planes =
+        new Planes(
+            1,
+            (int) shape.size(1),
+            (int) shape.size(2),
+            (int) shape.size(3),
+            Tensors.floats(tensor));
+    return pixels(planes, 0, Form.Kind.FLOAT32);
+  }
+
   @Override
   public Image apply(Planes planes, int index, Form.Kind kind) throws ImageException {
     int channels = planes.channels();
@@ -22,6 +46,11 @@ public record ToImage(@Default("none") ColorMode mode) implements Transform.ToPi
       throw new ImageException(
           Reason.UNSUPPORTED, "ToImage: an image has 1 or 3 channels, got " + planes.shape());
     }
+    return pixels(planes, index, kind);
+  }
+
+  private static Image pixels(Planes planes, int index, Form.Kind kind) {
+    int channels = planes.channels();
     float scale = kind == Form.Kind.UINT8 ? 1 : 255;
     byte[] pixels = new byte[channels * planes.area()];
     for (int channel = 0; channel < channels; channel++) {

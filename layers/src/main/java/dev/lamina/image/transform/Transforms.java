@@ -366,12 +366,13 @@ public final class Transforms implements AutoCloseable {
     }
 
     @Override
-    public void run(State state) {
+    public void run(State state) throws ImageException {
       Image first = state.images.get(0);
       int channels = first.mode().channels();
       int area = first.height() * first.width();
       float[] values =
-          new float[Math.multiplyExact(Math.multiplyExact(state.images.size(), channels), area)];
+          new float
+              [ImageSizes.floats(state.images.size(), channels, first.height(), first.width())];
       int at = 0;
       for (Image image : state.images) {
         for (int channel = 0; channel < channels; channel++, at += area) {

@@ -197,17 +197,20 @@ public final class TorchFile {
       return Nd4j.create(type, tensor.sizes());
     }
     INDArray array = Nd4j.createUninitialized(type, tensor.sizes(), 'c');
-    BytePointer target = new BytePointer(array.data().pointer());
-    int width = tensor.type().width();
-    if (tensor.isRowMajor()) {
-      Pointer.memcpy(target, memory.getPointer(tensor.offset() * width), tensor.bytes());
-    } else {
-      copyStrided(tensor, memory, target.capacity(tensor.bytes()));
+    try {
+      BytePointer target = new BytePointer(array.data().pointer());
+      int width = tensor.type().width();
+      if (tensor.isRowMajor()) {
+        Pointer.memcpy(target, memory.getPointer(tensor.offset() * width), tensor.bytes());
+      } else {
+        copyStrided(tensor, memory, target.capacity(tensor.bytes()));
+      }
+      if (tensor.type() == StorageType.BOOL) {
+        checkBooleans(key, target, tensor.bytes());
+      }
+    } finally {
+      Reference.reachabilityFence(array);
     }
-    if (tensor.type() == StorageType.BOOL) {
-      checkBooleans(key, target, tensor.bytes());
-    }
-    Reference.reachabilityFence(array);
     return array;
   }
 

@@ -1,6 +1,5 @@
 package dev.lamina.nn.recurrent;
 
-import dev.lamina.nn.Projection;
 import dev.lamina.tensor.Tensors;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,7 +37,7 @@ final class RecurrentStep {
   private final RecurrentMode mode;
   private final Nonlinearity nonlinearity;
   private final int hidden;
-  private final INDArray inputWeight;
+  private final float[] inputColumns;
   private final float[] inputBias;
   private final float[] stateBias;
   private final float[] stateColumns;
@@ -49,7 +48,7 @@ final class RecurrentStep {
     this.nonlinearity = nonlinearity;
     this.hidden = hidden;
     int gates = mode.gates() * hidden;
-    inputWeight = weights.inputWeight();
+    inputColumns = columns(weights.inputWeight());
     inputBias = biases(weights.inputBias(), gates);
     stateBias = biases(weights.stateBias(), gates);
     stateColumns = columns(weights.stateWeight());
@@ -72,10 +71,18 @@ final class RecurrentStep {
    */
   float[] project(float[] inputs, int steps) {
     int gates = inputBias.length;
-    float[] sums =
-        inputs.length == 0 ? new float[steps * gates] : Projection.of(inputs, 1, inputWeight);
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += inputBias[i % gates];
+    int features = inputs.length / Math.max(1, steps);
+    float[] sums = new float[steps * gates];
+    float[] sum = new float[gates];
+    float[] input = new float[features];
+    for (int t = 0; t < steps; t++) {
+      // Step by step: a matrix product sums in an order that depends on how many steps there are.
+      Arrays.fill(sum, 0);
+      System.arraycopy(inputs, t * features, input, 0, features);
+      addProduct(input, inputColumns, sum);
+      for (int j = 0; j < gates; j++) {
+        sums[t * gates + j] = sum[j] + inputBias[j];
+      }
     }
     return sums;
   }

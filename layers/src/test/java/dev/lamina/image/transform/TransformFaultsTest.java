@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is refused, when, and what is said of it. */
@@ -294,6 +295,29 @@ class TransformFaultsTest {
       Image middle = ((Transformed.Images) transforms.apply(image)).images().get(0);
       // Halfway between the pixels 149999 and 150000.
       assertThat(middle.pixels()).containsOnly((byte) 149, (byte) 150).hasSize(16);
+    }
+  }
+
+  /**
+   * Where the lines are too many to be kept, each new line is made on its own: as one column is.
+   */
+  @Test
+  void apply_veryTallImage_isTheSameColumnByColumn() throws Exception {
+    byte[] pixels = new byte[60_000 * 2];
+    new Random(5).nextBytes(pixels);
+    Image image = new Image(60_000, 2, ColorMode.L, pixels);
+    Map<String, ?> resize = step("Resize", "size", List.of(3, 400), "interpolation", "bicubic");
+    try (Transforms whole = parse(resize)) {
+      Image wide = ((Transformed.Images) whole.apply(image)).images().get(0);
+      for (int column : new int[] {0, 7, 200, 399}) {
+        Map<String, ?> crop = step("Crop", "top", 0, "left", column, "height", 3, "width", 1);
+        try (Transforms part = parse(resize, crop)) {
+          Image one = ((Transformed.Images) part.apply(image)).images().get(0);
+          for (int y = 0; y < 3; y++) {
+            assertThat(one.pixels()[y]).isEqualTo(wide.pixels()[y * 400 + column]);
+          }
+        }
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.lamina.spark.benchmark;
 
 import dev.lamina.image.ColorMode;
-import dev.lamina.image.ImageDecoder;
+import dev.lamina.image.DecodeOptions;
 import dev.lamina.image.transform.Transforms;
 import dev.lamina.model.Model;
 import dev.lamina.model.Safetensors;
@@ -97,8 +97,7 @@ record Workload(String name, String model, String weights, Shape record) {
 
   /** All images, one after the other. */
   private static float[] images(List<ListedFile> files) throws IOException {
-    ImageInput input =
-        new ImageInput(ColorMode.L, ImageDecoder.DEFAULT_MAX_PIXELS, Transforms.parse(TRANSFORMS));
+    ImageInput input = new ImageInput(DecodeOptions.of(ColorMode.L), Transforms.parse(TRANSFORMS));
     int size = SIDE * SIDE;
     FloatBuffer values = FloatBuffer.allocate(size * files.size());
     for (int i = 0; i < files.size(); i++) {

@@ -8,13 +8,13 @@ final class DataOptions {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Folder of the classes' folders, or the Parquet table.")
+      description = "Folder, file or pattern; a table, manifest or tar shards.")
   private String data;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "images (default), or tensors in a Parquet table.")
+      description = "auto (default), images, tensors, table, manifest or tar.")
   private String format;
 
   @Option(names = "--output", paramLabel = "FOLDER", description = "Where the results go.")

@@ -4,10 +4,16 @@ import dev.lamina.spark.job.ConfigException;
 import dev.lamina.spark.job.EvaluateConfig;
 import dev.lamina.spark.job.EvaluateJob;
 import dev.lamina.spark.job.EvaluateResult;
+import dev.lamina.spark.job.EvaluateStepsJob;
+import dev.lamina.spark.job.EvaluateStepsResult;
+import dev.lamina.spark.job.SequenceTask;
 import dev.lamina.spark.report.EvaluateSummary;
+import dev.lamina.spark.report.StepsSummary;
 import dev.lamina.spark.run.LaminaSession;
+import dev.lamina.spark.run.ProgressDisplay;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,19 +51,24 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Folder of the classes' folders, or the Parquet table.")
+      description = "Folder, file or pattern; a table, manifest or tar shards.")
   private String data;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "images (default), or tensors in a Parquet table.")
+      description =
+          "auto (default), images, tensors, table, manifest, tar; sequences or lines, which auto"
+              + " never takes data for.")
   private String format;
 
   @Option(names = "--model", paramLabel = "FILE", description = "The model's definition, .yaml.")
   private String model;
 
-  @Option(names = "--weights", paramLabel = "FILE", description = "Its weights, .safetensors.")
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "Its weights: safetensors, or of torch.save.")
   private String weights;
 
   @Option(names = "--output", paramLabel = "FOLDER", description = "Where the results go.")
@@ -100,6 +111,12 @@ final class EvaluateCommand implements Callable<Integer> {
   private String worst;
 
   @Option(
+      names = "--train-mode",
+      paramLabel = "MODE",
+      description = "global: norms take the statistics of the whole data set. Default: none.")
+  private String trainMode;
+
+  @Option(
       names = "--max-unreadable",
       paramLabel = "N|P%%",
       description = "Bad records allowed before the exit code is 3. Default: 1%%, rounded up.")
@@ -111,37 +128,67 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ConfReader reader = conf.read(EvaluateConfig.class, spec.commandLine().getParseResult());
-    EvaluateJob job = new EvaluateJob(reader.bind(EvaluateConfig.class));
+    EvaluateConfig config = reader.bind(EvaluateConfig.class);
+    boolean ofSteps =
+        config.source().format() != null
+            && config.source().format().isSequences()
+            && config.sequence().task() != SequenceTask.CLASSIFICATION;
+    return ofSteps ? evaluateSteps(reader, config) : evaluate(reader, config);
+  }
+
+  private int evaluate(ConfReader reader, EvaluateConfig config) throws IOException {
+    EvaluateJob job = new EvaluateJob(config);
+    prepare(reader, job::prepare);
+    EvaluateResult result = run(reader, session -> job.run(session, display()));
+    print(json ? result.toJson() : EvaluateSummary.of(result));
+    return code(result.counts(), result.outputs());
+  }
+
+  private int evaluateSteps(ConfReader reader, EvaluateConfig config) throws IOException {
+    EvaluateStepsJob job = new EvaluateStepsJob(config);
+    prepare(reader, job::prepare);
+    EvaluateStepsResult result = run(reader, session -> job.run(session, display()));
+    print(json ? result.toJson() : StepsSummary.of(result));
+    return code(result.counts(), result.outputs());
+  }
+
+  private static void prepare(ConfReader reader, Runnable prepare) {
     try {
-      job.prepare();
+      prepare.run();
     } catch (ConfigException e) {
       throw ConfOptions.failure(reader, e);
     }
     if (!reader.faults().isEmpty()) {
       throw ConfOptions.failure(reader, null);
     }
-    EvaluateResult result = run(job, reader);
-    spec.commandLine().getOut().print(json ? result.toJson() : EvaluateSummary.of(result));
-    spec.commandLine().getOut().flush();
-    if (result.counts().tooManyUnreadable()) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "lamina: %d of %d records are unreadable, more than allowed (%s): %s%n",
-              result.counts().unreadable(),
-              result.counts().read(),
-              result.counts().maxUnreadable(),
-              result.outputs().unreadable());
-      return ExitCode.TOO_MANY_UNREADABLE;
-    }
-    return ExitCode.DONE;
   }
 
-  private static EvaluateResult run(EvaluateJob job, ConfReader reader) throws IOException {
+  private static <R> R run(ConfReader reader, Function<SparkSession, R> job) throws IOException {
     try (SparkSession session = LaminaSession.start("lamina evaluate")) {
-      return job.run(session, ConsoleProgress.ofThisProcess());
+      return job.apply(session);
     } catch (ConfigException e) {
       throw ConfOptions.failure(reader, e);
     }
+  }
+
+  private static ProgressDisplay display() {
+    return ConsoleProgress.ofThisProcess();
+  }
+
+  private void print(String text) {
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
+  }
+
+  private int code(EvaluateResult.Counts counts, EvaluateResult.Outputs outputs) {
+    if (!counts.tooManyUnreadable()) {
+      return ExitCode.DONE;
+    }
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "lamina: %d of %d records are unreadable, more than allowed (%s): %s%n",
+            counts.unreadable(), counts.read(), counts.maxUnreadable(), outputs.unreadable());
+    return ExitCode.TOO_MANY_UNREADABLE;
   }
 }

@@ -53,10 +53,13 @@ final class ForwardCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "FILE",
       required = true,
-      description = "The model's definition, .yaml, or zoo:NAME.")
+      description = "The model: .yaml, .onnx, or zoo:NAME.")
   private String model;
 
-  @Option(names = "--weights", paramLabel = "FILE", description = "Its weights, .safetensors.")
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "Its weights: safetensors, or of torch.save.")
   private String weights;
 
   @Option(

@@ -38,13 +38,14 @@ final class InspectCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "FILE",
       required = true,
-      description = "The model's definition, .yaml, or zoo:NAME.")
+      description = "The model: .yaml, .onnx, or zoo:NAME.")
   private String model;
 
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "Its weights, .safetensors, which are checked against the model.")
+      description =
+          "Its weights, which are checked against the model: safetensors, or of torch.save.")
   private String weights;
 
   @Option(

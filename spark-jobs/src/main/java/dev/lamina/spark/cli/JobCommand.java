@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
 abstract class JobCommand<C extends Record, R extends JobResult> implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfOptions conf;
-  @Mixin private DataOptions data;
+  // Picocli alone reads it: its options set keys of the configuration.
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private DataOptions data;
 
   @Option(names = "--json", description = "Print the result as JSON instead of the summary.")
   private boolean json;

@@ -20,11 +20,16 @@ import picocli.CommandLine.Spec;
         "The layers that PyTorch users know, over data sets of any size, on Apache Spark.",
     subcommands = {
       EvaluateCommand.class,
+      PreprocessCommand.class,
       PredictCommand.class,
       StatisticsCommand.class,
+      VocabularyCommand.class,
+      RecalibrateCommand.class,
       InspectCommand.class,
       ForwardCommand.class,
-      BenchmarkCommand.class
+      BenchmarkCommand.class,
+      ConvertCommand.class,
+      TutorialCommand.class,
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,

@@ -68,8 +68,7 @@ public record ChannelFigures(
       while (end > first && counts[end - 1] == 0) {
         end--;
       }
-      return new HistogramFigures(
-          first, Arrays.stream(counts, first, end).boxed().toList());
+      return new HistogramFigures(first, Arrays.stream(counts, first, end).boxed().toList());
     }
 
     /** All counts. */

@@ -1,7 +1,7 @@
 package dev.lamina.spark.job;
 
 import dev.lamina.image.ColorMode;
-import dev.lamina.image.ImageDecoder;
+import dev.lamina.image.DecodeOptions;
 import dev.lamina.spark.source.DataFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,10 @@ public abstract class ConfigBuilder<B extends ConfigBuilder<B>> {
   private long maxFileBytes = 256L << 20;
   private List<Map<String, Object>> transforms = ImageConfig.DEFAULT_TRANSFORMS;
   private ColorMode mode;
-  private long maxPixels = ImageDecoder.DEFAULT_MAX_PIXELS;
+  private long maxPixels = DecodeOptions.DEFAULT_MAX_PIXELS;
+  private boolean exifOrientation;
+  private boolean allowTruncated;
+  private ImageConfig.Decode decode = ImageConfig.Decode.EXACT;
   private String output;
   private boolean overwrite;
 
@@ -117,6 +120,21 @@ public abstract class ConfigBuilder<B extends ConfigBuilder<B>> {
     return self();
   }
 
+  public B exifOrientation(boolean value) {
+    exifOrientation = value;
+    return self();
+  }
+
+  public B allowTruncated(boolean value) {
+    allowTruncated = value;
+    return self();
+  }
+
+  public B decode(ImageConfig.Decode value) {
+    decode = value;
+    return self();
+  }
+
   public B output(String value) {
     output = value;
     return self();
@@ -128,11 +146,24 @@ public abstract class ConfigBuilder<B extends ConfigBuilder<B>> {
   }
 
   final DataConfig source() {
-    return new DataConfig(data, format, keyColumn, labelColumn, tensorColumn, contentColumn, pathColumn, keepColumns, root, classes, partitions, maxUnreadable, maxFileBytes);
+    return new DataConfig(
+        data,
+        format,
+        keyColumn,
+        labelColumn,
+        tensorColumn,
+        contentColumn,
+        pathColumn,
+        keepColumns,
+        root,
+        classes,
+        partitions,
+        maxUnreadable,
+        maxFileBytes);
   }
 
   final ImageConfig image() {
-    return new ImageConfig(transforms, mode, maxPixels);
+    return new ImageConfig(transforms, mode, maxPixels, exifOrientation, allowTruncated, decode);
   }
 
   final OutputConfig results() {

@@ -45,6 +45,7 @@ final class DataSetup {
   private final ConfigFaults faults;
   private final RecordLimit limit;
   private final Transforms transforms;
+  private final SequenceSetup sequences;
 
   private DataFormat format;
   private Shape recordShape;
@@ -52,8 +53,18 @@ final class DataSetup {
   private int classCount;
   private DataSet data;
 
-  /** Checks the keys by themselves. */
+  /** Checks the keys by themselves, of records that are no sequences. */
   DataSetup(DataConfig config, ImageConfig image, Needs needs, ConfigFaults faults) {
+    this(config, image, SequenceConfig.DEFAULT, needs, faults);
+  }
+
+  /** Checks the keys by themselves. */
+  DataSetup(
+      DataConfig config,
+      ImageConfig image,
+      SequenceConfig sequence,
+      Needs needs,
+      ConfigFaults faults) {
     this.config = config;
     this.image = image;
     this.needs = needs;
@@ -69,7 +80,17 @@ final class DataSetup {
     faults.distinct("keep_columns", config.keepColumns());
     this.limit = faults.tried("max_unreadable", () -> RecordLimit.parse(config.maxUnreadable()));
     this.transforms = parseTransforms();
+    if (transforms != null && image.maxPixels() > 0) {
+      faults.check("decode", () -> image.options(ColorMode.RGB, transforms));
+    }
     this.format = config.format();
+    this.sequences = format.isSequences() ? new SequenceSetup(sequence, faults) : null;
+    if (sequences == null && sequence.isGiven()) {
+      faults.add(
+          null,
+          "task, tokenizer, max_length, truncation, run_steps and chunk_steps are for 'format:"
+              + " sequences' and 'format: lines'");
+    }
     detectIfLocal();
     checkFormat();
   }
@@ -83,7 +104,7 @@ final class DataSetup {
   }
 
   private void checkFormat() {
-    if (format == DataFormat.TENSORS) {
+    if (format == DataFormat.TENSORS || format.isSequences()) {
       refuseWhatIsForImages();
     }
     if (config.root() != null && format != DataFormat.AUTO && format != DataFormat.MANIFEST) {
@@ -107,16 +128,31 @@ final class DataSetup {
 
   private void refuseWhatIsForImages() {
     if (image.mode() != null) {
-      faults.add("mode", "is for images; tensors are not decoded");
+      faults.add("mode", "is for images; %s are not decoded".formatted(name(format)));
     }
     if (image.hasTransforms()) {
-      faults.add("transforms", "are for images; tensors are the model's input as they are");
+      faults.add("transforms", "are for images; %s have none".formatted(name(format)));
     }
   }
 
   /** Whether records are known to be images: not if they are tensors, or it is yet to be seen. */
   boolean areImages() {
-    return format != DataFormat.TENSORS && format != DataFormat.AUTO;
+    return format != DataFormat.TENSORS && format != DataFormat.AUTO && !format.isSequences();
+  }
+
+  /** The sequences that records are; null if they are none. */
+  SequenceSetup sequences() {
+    return sequences;
+  }
+
+  /** Whether each record has a class. */
+  private boolean isLabelled() {
+    return needs.isLabelled()
+        && (sequences == null || sequences.task() == SequenceTask.CLASSIFICATION);
+  }
+
+  private boolean hasStepLabels() {
+    return needs.isLabelled() && sequences != null && sequences.task() == SequenceTask.TAGGING;
   }
 
   /** Checks that records can be made into a model's input; null if none is known. */
@@ -179,9 +215,10 @@ final class DataSetup {
         columns,
         config.root(),
         config.classes(),
-        needs.isLabelled(),
+        isLabelled(),
         classCount,
-        isTensor ? recordShape.elements() * Float.BYTES : 0);
+        isTensor ? recordShape.elements() * Float.BYTES : 0,
+        hasStepLabels() ? config.labelColumn() : null);
   }
 
   private interface DataStep {
@@ -199,7 +236,10 @@ final class DataSetup {
   }
 
   private void checkClasses() {
-    if (data != null && needs.isLabelled() && faults.isEmpty() && data.classes().size() != classCount) {
+    if (data != null
+        && isLabelled()
+        && faults.isEmpty()
+        && data.classes().size() != classCount) {
       faults.add(
           "data",
           "%s has %d classes, the model's output has %d; 'classes' names them by label%s"
@@ -221,12 +261,14 @@ final class DataSetup {
       triedData(
           () -> {
             if (format == DataFormat.AUTO) {
-              format =
-                  DataSets.detect(request(), session.sparkContext().hadoopConfiguration());
+              format = DataSets.detect(request(), session.sparkContext().hadoopConfiguration());
               checkFormat();
               fit(recordShape);
             }
             data = DataSets.open(session, request());
+            if (sequences != null) {
+              sequences.checkKind(data.sequences());
+            }
             checkClasses();
           });
       faults.throwIfAny();
@@ -245,14 +287,46 @@ final class DataSetup {
    * @throws ConfigException if a kept column has a name of the others
    */
   RecordTable table(DataSet set, StructType results) {
-    RecordTable table = faults.tried("keep_columns", () -> RecordTable.of(set, results));
+    return table(set, results, new StructType());
+  }
+
+  /** As {@link #table(DataSet, StructType)}, with columns that are only in the staging table. */
+  RecordTable table(DataSet set, StructType results, StructType staged) {
+    RecordTable table = faults.tried("keep_columns", () -> RecordTable.of(set, results, staged));
     faults.throwIfAny();
     return table;
   }
 
+  /** From a file's bytes to what the transforms make of the image. */
+  ImageInput imageInput(ColorMode decoded) {
+    return new ImageInput(image.options(decoded, transforms), transforms);
+  }
+
+  /** The transforms; null if they are at fault. */
+  Transforms transforms() {
+    return transforms;
+  }
+
+  /** What the data are made of; auto if that is yet to be found out. */
+  DataFormat format() {
+    return format;
+  }
+
+  /** The data set, if it was looked at; null otherwise. */
+  DataSet listed() {
+    return data;
+  }
+
+  /** From a record's bytes to the model's input, of sequences too. */
+  RecordInput input(SparkSession session, int batchSize) {
+    return sequences == null
+        ? input()
+        : sequences.input(session.sparkContext(), batchSize, config.classes(), needs.isLabelled());
+  }
+
   /** From a record's bytes to the model's input. */
   RecordInput input() {
-    return areImages() ? new ImageInput(mode, image.maxPixels(), transforms) : new TensorInput();
+    return areImages() ? imageInput(mode) : new TensorInput();
   }
 
   /** The transforms of images as plain data; none of tensors. */

@@ -59,18 +59,23 @@ final class DataStatisticsTask implements FlatMapFunction<Iterator<DataRecord>, 
     int unused = TaskThreads.cap();
     DataTotals totals = DataTotals.empty(channels);
     ImageDecoder decoder = new ImageDecoder(mode, maxPixels);
-    List<Row> rows = new ArrayList<>();
-    while (records.hasNext()) {
-      DataRecord record = records.next();
-      try {
-        add(record, totals, decoder);
-      } catch (RecordFault fault) {
-        rows.add(table.quarantined(record.withoutBytes(), fault));
+    return new FaultIterator(records) {
+      @Override
+      Row take(DataRecord record) {
+        seen.add(1);
+        try {
+          add(record, totals, decoder);
+          return null;
+        } catch (RecordFault fault) {
+          return table.quarantined(record.withoutBytes(), fault);
+        }
       }
-      seen.add(1);
-    }
-    rows.add(table.ofAll((Object) Totals.write(totals)));
-    return rows.iterator();
+
+      @Override
+      Row end() {
+        return table.ofAll((Object) Totals.write(totals));
+      }
+    };
   }
 
   private void add(DataRecord record, DataTotals totals, ImageDecoder decoder) throws RecordFault {

@@ -125,13 +125,14 @@ final class DataTotals implements Statistic<DataTotals> {
       throw new IOException("totals of version " + version + ", expected " + VERSION);
     }
     long records = in.readLong();
-    DataTotals totals = new DataTotals(
-        ByteCounts.read(in),
-        ByteCounts.read(in),
-        ChannelStatistics.read(in),
-        LabelCounts.read(in),
-        LabelCounts.read(in),
-        in.readBoolean() ? LabelCounts.read(in) : null);
+    DataTotals totals =
+        new DataTotals(
+            ByteCounts.read(in),
+            ByteCounts.read(in),
+            ChannelStatistics.read(in),
+            LabelCounts.read(in),
+            LabelCounts.read(in),
+            in.readBoolean() ? LabelCounts.read(in) : null);
     totals.records = records;
     return totals;
   }

@@ -10,22 +10,27 @@ import java.util.Map;
  *
  * @param source where the records come from
  * @param image how images are decoded and transformed
+ * @param sequence how sequences become what the model takes, and what it is to say
  * @param network the model
  * @param results where the results go
  * @param loss the loss's type and arguments, as in a model's definition; default CrossEntropyLoss
  * @param topK the numbers of highest scores among which the true class is looked for; default 1, 5
  * @param calibrationBins bins of the calibration error, at least 1; default 15
  * @param worst how many records of the largest loss the result names; default 20
+ * @param trainMode none (default), or global: norms with running statistics normalise by those of
+ *     the whole data set instead, as one training batch of it would; more passes over the data
  */
 public record EvaluateConfig(
     DataConfig source,
     ImageConfig image,
+    SequenceConfig sequence,
     ModelConfig network,
     OutputConfig results,
     @Default("{type: CrossEntropyLoss}") Map<String, Object> loss,
     @Default("[1, 5]") List<Integer> topK,
     @Default("15") int calibrationBins,
-    @Default("20") int worst) {
+    @Default("20") int worst,
+    @Default("none") TrainMode trainMode) {
 
   /** A builder of the defaults; data, model and output are yet to be set. */
   public static Builder builder() {
@@ -39,11 +44,18 @@ public record EvaluateConfig(
     private List<Integer> topK = List.of(1, 5);
     private int calibrationBins = 15;
     private int worst = 20;
+    private SequenceConfig sequence = SequenceConfig.DEFAULT;
+    private TrainMode trainMode = TrainMode.NONE;
 
     private Builder() {}
 
     @Override
     Builder self() {
+      return this;
+    }
+
+    public Builder sequence(SequenceConfig value) {
+      sequence = value;
       return this;
     }
 
@@ -67,10 +79,24 @@ public record EvaluateConfig(
       return this;
     }
 
+    public Builder trainMode(TrainMode value) {
+      trainMode = value;
+      return this;
+    }
+
     /** The configuration so far; the job checks it. */
     public EvaluateConfig build() {
       return new EvaluateConfig(
-          source(), image(), network(), results(), loss, topK, calibrationBins, worst);
+          source(),
+          image(),
+          sequence,
+          network(),
+          results(),
+          loss,
+          topK,
+          calibrationBins,
+          worst,
+          trainMode);
     }
   }
 }

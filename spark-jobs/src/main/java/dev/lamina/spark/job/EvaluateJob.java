@@ -1,11 +1,8 @@
 package dev.lamina.spark.job;
 
-import dev.lamina.model.LayerCatalog;
-import dev.lamina.nn.Reduction;
-import dev.lamina.spark.run.PlanSource;
+import dev.lamina.nn.Graph;
 import dev.lamina.spark.run.ProgressDisplay;
 import dev.lamina.spark.run.RecordTable;
-import dev.lamina.spark.run.Stage;
 import dev.lamina.spark.source.DataRecord;
 import dev.lamina.spark.source.DataSet;
 import dev.lamina.stats.ClassificationReport;
@@ -17,8 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -70,6 +65,9 @@ public final class EvaluateJob {
    */
   public EvaluateResult run(SparkSession session, ProgressDisplay display) {
     prepare();
+    if (preparation.hasStepScores()) {
+      throw new IllegalStateException("models of steps are evaluated by EvaluateStepsJob");
+    }
     try {
       return run(session, preparation.data().records(session), display);
     } catch (IOException e) {
@@ -85,8 +83,9 @@ public final class EvaluateJob {
     RecordTable table = preparation.data().table(data, EvaluatedColumns.RESULTS);
     try (OutputFolder output = preparation.output().open(session)) {
       RecordTables tables = new RecordTables(session, output, table);
-      evaluate(session, records, data, display, tables);
-      EvaluationTotals totals = totals(tables.staged(), data.classes().size());
+      Graph graph = graph(session, records, display);
+      evaluation().stage(session, graph, records, display, "evaluate", tables);
+      EvaluationTotals totals = evaluation().totals(tables.staged(), data.classes().size());
       tables.split();
       EvaluateResult result = result(session, data, totals, output, started);
       output.write(RESULT, result.toJson().getBytes(StandardCharsets.UTF_8));
@@ -95,47 +94,23 @@ public final class EvaluateJob {
     }
   }
 
-  private void evaluate(
-      SparkSession session,
-      JavaRDD<DataRecord> records,
-      DataSet data,
-      ProgressDisplay display,
-      RecordTables tables) {
-    ModelSetup model = preparation.model();
-    try (PlanSource plans = model.share(session, model.graph())) {
-      Stage.run(
-          session,
-          display,
-          "evaluate",
-          data.size(),
-          seen -> {
-            EvaluateTask task =
-                new EvaluateTask(
-                    plans, preparation.data().input(), seen, tables.table(), preparation.loss());
-            tables.stage(records.mapPartitions(task));
-          });
-    }
+  private Evaluation evaluation() {
+    return new Evaluation(
+        preparation.model(),
+        preparation.data(),
+        preparation.loss(),
+        preparation.ks(),
+        config.calibrationBins(),
+        config.worst());
   }
 
-  private EvaluationTotals totals(Dataset<Row> evaluated, int classes) {
-    int[] ks = preparation.ks();
-    int bins = config.calibrationBins();
-    int worst = config.worst();
-    JavaRDD<byte[]> parts =
-        evaluated
-            .toJavaRDD()
-            .mapPartitions(
-                rows -> {
-                  EvaluationTotals totals = EvaluationTotals.empty(classes, ks, bins, worst);
-                  rows.forEachRemaining(totals::add);
-                  return List.of(totals.write()).iterator();
-                });
-    if (parts.getNumPartitions() == 0) {
-      return EvaluationTotals.empty(classes, ks, bins, worst);
-    }
-    return EvaluationTotals.read(
-        parts.treeReduce(
-            (a, b) -> EvaluationTotals.read(a).merge(EvaluationTotals.read(b)).write()));
+  /** The model's graph, whose norms normalise as the configuration says. */
+  private Graph graph(SparkSession session, JavaRDD<DataRecord> records, ProgressDisplay display) {
+    return config.trainMode() == TrainMode.GLOBAL
+        ? NormCalibration.sequential(
+                session, preparation.model(), preparation.data(), records, display)
+            .global()
+        : preparation.model().graph();
   }
 
   private EvaluateResult result(
@@ -153,7 +128,7 @@ public final class EvaluateJob {
         JobRun.version(),
         settings(data),
         counts(data, totals),
-        loss(totals),
+        evaluation().loss(totals),
         report.accuracy(),
         EvaluateResult.topK(totals),
         new EvaluateResult.Calibration(
@@ -175,7 +150,10 @@ public final class EvaluateJob {
             seconds,
             evaluated / Math.max(seconds, 1e-3),
             session.version(),
-            session.sparkContext().applicationId()));
+            session.sparkContext().applicationId(),
+            preparation.data().sequences() == null
+                ? null
+                : preparation.data().sequences().validShare()));
   }
 
   private EvaluateResult.Settings settings(DataSet data) {
@@ -184,6 +162,7 @@ public final class EvaluateJob {
         config.network().model(),
         config.network().weights(),
         preparation.loss().describe(),
+        config.trainMode().name().toLowerCase(Locale.ROOT),
         preparation.data().transformArguments(),
         preparation.model().engine().name(),
         preparation.model().precision(),
@@ -206,23 +185,5 @@ public final class EvaluateJob {
         data.hidden(),
         data.outside(),
         data.emptyClasses());
-  }
-
-  /** As the loss itself reduces a batch, over all records. */
-  private double loss(EvaluationTotals totals) {
-    double sum = totals.losses().value();
-    boolean isSum = reduction() == Reduction.SUM;
-    return isSum && totals.losses().count() > 0 ? sum : sum / totals.weights().value();
-  }
-
-  private Reduction reduction() {
-    Object name =
-        LayerCatalog.standard()
-            .typeOf(preparation.loss())
-            .arguments(preparation.loss())
-            .get("reduction");
-    return name == null
-        ? Reduction.MEAN
-        : Reduction.valueOf(name.toString().toUpperCase(Locale.ROOT));
   }
 }

@@ -52,6 +52,7 @@ public record EvaluateResult(
       String model,
       String weights,
       String loss,
+      String trainMode,
       List<Map<String, Object>> transforms,
       String engine,
       String precision,
@@ -102,9 +103,19 @@ public record EvaluateResult(
   /** Where the results are. */
   public record Outputs(String folder, String records, String unreadable, String result) {}
 
-  /** How it went: the only part that differs from run to run. */
+  /**
+   * How it went: the only part that differs from run to run.
+   *
+   * @param validSteps the share of computed steps that were sequences' own, not padding; null where
+   *     records are no sequences
+   */
   public record Run(
-      String started, double seconds, double imagesPerSecond, String spark, String application) {}
+      String started,
+      double seconds,
+      double imagesPerSecond,
+      String spark,
+      String application,
+      Double validSteps) {}
 
   /** The class's scores in the shape of the result. */
   static List<ClassScores> classScores(List<String> names, ClassificationReport report) {

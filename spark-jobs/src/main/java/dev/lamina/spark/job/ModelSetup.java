@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 /** The model of a job and what runs it; faults of the keys are collected, not thrown. */
 final class ModelSetup {
   private static final String AUTO = "auto";
+  private static final int SOME_STEPS = 64;
 
   private final ModelConfig config;
   private final ConfigFaults faults;
@@ -87,13 +88,20 @@ final class ModelSetup {
   /** The shapes of a graph's outputs, batch axis first; null, and a fault, if there are none. */
   List<Shape> outputShapes(Graph graph) {
     int batchSize = Math.max(1, config.batchSize());
-    return faults.tried("model", () -> graph.outputShapes(graph.inputShapes(batchSize)));
+    return faults.tried("model", () -> graph.outputShapes(shapes(graph, batchSize)));
   }
 
   /** Compiles for a batch of one, so that what the engine cannot run is known at once. */
   void checkPlan(Graph graph) {
     faults.check(
-        "engine", () -> engine.compile(graph, graph.inputShapes(1), config.precision(), 1).close());
+        "engine", () -> engine.compile(graph, shapes(graph, 1), config.precision(), 1).close());
+  }
+
+  /** Of sequences any number of steps will do. */
+  private static List<Shape> shapes(Graph graph, int batchSize) {
+    return graph.hasSequences()
+        ? graph.inputShapes(batchSize, SOME_STEPS)
+        : graph.inputShapes(batchSize);
   }
 
   /** Shares the model's graph, or one with other outputs, with the executors. */

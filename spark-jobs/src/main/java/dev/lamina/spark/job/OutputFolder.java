@@ -58,6 +58,11 @@ final class OutputFolder implements AutoCloseable {
     }
   }
 
+  /** Writes a part that is a file of this machine's. */
+  void copy(String part, java.nio.file.Path file) throws IOException {
+    system.copyFromLocalFile(new Path(file.toUri()), new Path(temporary, part));
+  }
+
   /** Gives the output its name. */
   void finish() throws IOException {
     if (overwrite && system.exists(path)) {

@@ -5,31 +5,36 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link PredictJob} is to do. A configuration may be wrong: the job says what is, all at once.
- * In a file the keys of the groups stand beside the others.
+ * What {@link PredictJob} is to do. A configuration may be wrong: the job says what is, all at
+ * once. In a file the keys of the groups stand beside the others.
  *
  * @param source where the records come from
  * @param image how images are decoded and transformed
+ * @param sequence how sequences become what the model takes
  * @param network the model
  * @param results where the results go
  * @param topK how many classes of the highest probability are named for each record, at least 0;
  *     default 5, or as many as there are
  * @param scores whether the table has all logits and probabilities; default true
- * @param features inner layers whose outputs the table has as well, by path; {@code LAYER:input} for
- *     what a layer reads; default none
+ * @param features inner layers whose outputs the table has as well, by path; {@code LAYER:input}
+ *     for what a layer reads; default none
  * @param loss the loss's type and arguments, as in a model's definition, of each record; default:
- *     CrossEntropyLoss of images in folders of as many classes as the model has, else none. Given
- *     for a table, its records must have labels.
+ *     CrossEntropyLoss of images in folders of as many classes as the model has, else none. Where
+ *     it is given, the records must have labels.
+ * @param ctcBlank the class that stands for no label: the table has each sequence's labels, decoded
+ *     greedily from an output (N, T, classes); default none: it has not
  */
 public record PredictConfig(
     DataConfig source,
     ImageConfig image,
+    SequenceConfig sequence,
     ModelConfig network,
     OutputConfig results,
     @Default("5") int topK,
     @Default("true") boolean scores,
     @Default("[]") List<String> features,
-    @Default("null") Map<String, Object> loss) {
+    @Default("null") Map<String, Object> loss,
+    @Default("null") Integer ctcBlank) {
 
   /** A builder of the defaults; data, model and output are yet to be set. */
   public static Builder builder() {
@@ -43,6 +48,8 @@ public record PredictConfig(
     private boolean scores = true;
     private List<String> features = List.of();
     private Map<String, Object> loss;
+    private Integer ctcBlank;
+    private SequenceConfig sequence = SequenceConfig.DEFAULT;
 
     private Builder() {}
 
@@ -71,10 +78,21 @@ public record PredictConfig(
       return this;
     }
 
+    public Builder ctcBlank(Integer value) {
+      ctcBlank = value;
+      return this;
+    }
+
+    public Builder sequence(SequenceConfig value) {
+      sequence = value;
+      return this;
+    }
+
     /** The configuration so far; the job checks it. */
     public PredictConfig build() {
       return new PredictConfig(
-          source(), image(), network(), results(), topK, scores, features, loss);
+          source(), image(), sequence, network(), results(), topK, scores, features, loss,
+          ctcBlank);
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.lamina.spark.run.PlanSource;
 import dev.lamina.spark.run.ProgressDisplay;
 import dev.lamina.spark.run.RecordTable;
 import dev.lamina.spark.run.Stage;
-import dev.lamina.spark.source.DataFormat;
 import dev.lamina.spark.source.DataRecord;
 import dev.lamina.spark.source.DataSet;
 import dev.lamina.stats.ExactSum;
@@ -41,6 +40,7 @@ public final class PredictJob implements Job<PredictResult> {
   private LossSpec loss;
   private Graph graph;
   private List<Shape> shapes;
+  private List<RecordAxes> axes;
 
   /** A job that is yet to be run. */
   public PredictJob(PredictConfig config) {
@@ -52,23 +52,24 @@ public final class PredictJob implements Job<PredictResult> {
     if (data != null) {
       return this;
     }
-    boolean isLabelled =
-        config.loss() != null && config.source().format() == DataFormat.TENSORS;
+    boolean isLabelled = config.loss() != null;
     data =
         new DataSetup(
-            config.source(), config.image(), new DataSetup.Needs(isLabelled, true), faults);
+            config.source(),
+            config.image(),
+            config.sequence(),
+            new DataSetup.Needs(isLabelled, true),
+            faults);
     output = new OutputSetup(config.results(), faults);
     faults.atLeast(0, "top_k", config.topK());
     faults.distinct("features", config.features());
     loss =
         faults.tried(
-            "loss",
-            () -> LossSetup.bind(config.loss() == null ? DEFAULT_LOSS : config.loss()));
+            "loss", () -> LossSetup.bind(config.loss() == null ? DEFAULT_LOSS : config.loss()));
     model = new ModelSetup(config.network(), faults);
-    Shape shape = model.recordShape(data.areImages(), "run over records");
-    data.fit(shape);
-    if (shape != null) {
-      checkOutputs(isLabelled);
+    if (fitsData()) {
+      checkOutputs();
+      checkBlank();
     }
     if (faults.isEmpty()) {
       model.checkPlan(graph);
@@ -79,8 +80,33 @@ public final class PredictJob implements Job<PredictResult> {
     return this;
   }
 
+  /** Whether the model takes what the data are made into. */
+  private boolean fitsData() {
+    if (data.sequences() != null) {
+      return model.isLoaded() && data.sequences().fit(model.graph());
+    }
+    Shape shape = model.recordShape(data.areImages(), "run over records");
+    data.fit(shape);
+    return shape != null;
+  }
+
+  private void checkBlank() {
+    if (config.ctcBlank() == null || shapes == null) {
+      return;
+    }
+    Shape scores = shapes.get(0);
+    boolean hasSteps = axes != null && scores.rank() == 3 && axes.get(0).steps() == 1;
+    if (!hasSteps) {
+      faults.add("ctc_blank", "is for an output (N, T, classes), got " + scores);
+    } else if (config.ctcBlank() < 0 || config.ctcBlank() >= scores.size(2)) {
+      faults.add(
+          "ctc_blank",
+          "must be in 0 to %d, got %d".formatted(scores.size(2) - 1, config.ctcBlank()));
+    }
+  }
+
   /** The model's own outputs, then the features. */
-  private void checkOutputs(boolean isLabelled) {
+  private void checkOutputs() {
     List<String> names = new ArrayList<>();
     model.graph().outputs().forEach(out -> names.add(out.name()));
     names.addAll(config.features());
@@ -89,9 +115,14 @@ public final class PredictJob implements Job<PredictResult> {
     if (shapes == null) {
       return;
     }
+    axes = data.sequences() == null ? null : RecordAxes.of(graph);
     for (int i = 0; i < names.size(); i++) {
       Shape shape = shapes.get(i);
-      if (shape.rank() < 1 || shape.size(0) != Math.max(1, model.batchSize())) {
+      boolean hasRecords =
+          axes != null
+              ? axes.get(i).records() >= 0
+              : shape.rank() >= 1 && shape.size(0) == Math.max(1, model.batchSize());
+      if (!hasRecords) {
         boolean isFeature = i >= names.size() - config.features().size();
         faults.add(
             isFeature ? "features" : "model",
@@ -110,8 +141,7 @@ public final class PredictJob implements Job<PredictResult> {
       }
       Shape scores = shapes.get(0);
       if (loss != null) {
-        faults.check(
-            "loss", () -> loss.outputShapes(List.of(scores, Shape.of(scores.size(0)))));
+        faults.check("loss", () -> loss.outputShapes(List.of(scores, Shape.of(scores.size(0)))));
       }
     } else if (config.loss() != null) {
       faults.add("loss", "the model's output must be (N, classes), got " + shapes.get(0));
@@ -119,7 +149,7 @@ public final class PredictJob implements Job<PredictResult> {
   }
 
   private boolean isClassifier() {
-    return shapes.get(0).rank() == 2;
+    return shapes.get(0).rank() == 2 && (axes == null || axes.get(0).steps() < 0);
   }
 
   private int classCount() {
@@ -182,7 +212,9 @@ public final class PredictJob implements Job<PredictResult> {
             config.topK(),
             config.scores(),
             losses != null,
-            featureColumns());
+            featureColumns(),
+            axes != null,
+            config.ctcBlank());
     RecordTable table = data.table(set, columns.schema());
     try (OutputFolder folder = output.open(session)) {
       RecordTables tables = new RecordTables(session, folder, table);
@@ -195,7 +227,14 @@ public final class PredictJob implements Job<PredictResult> {
             seen ->
                 tables.stage(
                     records.mapPartitions(
-                        new PredictTask(plans, data.input(), seen, table, columns, losses))));
+                        new PredictTask(
+                            plans,
+                            data.input(session, model.batchSize()),
+                            seen,
+                            table,
+                            columns,
+                            losses,
+                            axes))));
       }
       Map<String, Long> byReason = RecordCounts.byReason(tables.staged());
       Double meanLoss = losses == null ? null : meanLoss(tables.staged());
@@ -275,6 +314,9 @@ public final class PredictJob implements Job<PredictResult> {
 
   private List<Long> recordShape(int i) {
     Shape shape = shapes.get(i);
+    if (axes != null) {
+      return axes.get(i).recordShape(shape);
+    }
     return Arrays.stream(shape.slice(1, shape.rank()).toArray()).boxed().toList();
   }
 }

@@ -3,11 +3,13 @@ package dev.lamina.spark.job;
 import dev.lamina.engine.Plan;
 import dev.lamina.nn.LossSpec;
 import dev.lamina.spark.run.BatchIterator;
+import dev.lamina.spark.run.EncodedSequence;
 import dev.lamina.spark.run.PlanSource;
 import dev.lamina.spark.run.PlanTask;
 import dev.lamina.spark.run.RecordFault;
 import dev.lamina.spark.run.RecordInput;
 import dev.lamina.spark.run.RecordTable;
+import dev.lamina.spark.run.SequenceWork;
 import dev.lamina.spark.source.DataRecord;
 import dev.lamina.tensor.Tensors;
 import java.util.ArrayList;
@@ -25,11 +27,13 @@ final class PredictTask extends PlanTask<Row> {
   private final RecordTable table;
   private final PredictedColumns columns;
   private final RecordLosses losses;
+  private final List<RecordAxes> axes;
 
   /**
    * A task.
    *
    * @param losses null for none
+   * @param axes of the outputs over sequences; null where records are none
    */
   PredictTask(
       PlanSource plans,
@@ -37,39 +41,52 @@ final class PredictTask extends PlanTask<Row> {
       LongAccumulator seen,
       RecordTable table,
       PredictedColumns columns,
-      RecordLosses losses) {
+      RecordLosses losses,
+      List<RecordAxes> axes) {
     super(plans, input, seen);
     this.table = table;
     this.columns = columns;
     this.losses = losses;
+    this.axes = axes == null ? null : new ArrayList<>(axes);
   }
 
   @Override
   protected BatchIterator.Work<Row> work() {
-    return new Work() {
-      @Override
-      public List<Row> results(Plan plan, List<DataRecord> records) {
-        List<float[]> outputs = new ArrayList<>();
-        for (int i = 0; i < plan.outputShapes().size(); i++) {
-          outputs.add(Tensors.floats(plan.output(i)));
-        }
-        LossSpec.RecordTerms terms = losses == null ? null : losses.of(plan.output(0), records);
-        List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < records.size(); i++) {
-          List<float[]> own = new ArrayList<>();
-          for (int j = 0; j < outputs.size(); j++) {
-            own.add(slice(outputs.get(j), i, plan.output(j)));
-          }
-          rows.add(row(records.get(i), own, terms == null ? null : terms.losses()[i]));
-        }
-        return rows;
-      }
+    return new Predictions();
+  }
 
-      @Override
-      public List<Row> quarantined(DataRecord record, RecordFault fault) {
-        return List.of(table.quarantined(record, fault));
+  private final class Predictions extends Work implements SequenceWork<Row> {
+    @Override
+    public List<Row> results(Plan plan, List<DataRecord> records) {
+      return results(plan, records, null);
+    }
+
+    @Override
+    public List<Row> results(Plan plan, List<DataRecord> records, List<EncodedSequence> sequences) {
+      List<float[]> outputs = new ArrayList<>();
+      for (int i = 0; i < plan.outputShapes().size(); i++) {
+        outputs.add(Tensors.floats(plan.output(i)));
       }
-    };
+      LossSpec.RecordTerms terms = losses == null ? null : losses.of(plan.output(0), records);
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < records.size(); i++) {
+        int steps = sequences == null ? 0 : sequences.get(i).steps();
+        List<float[]> own = new ArrayList<>();
+        for (int j = 0; j < outputs.size(); j++) {
+          own.add(
+              sequences == null
+                  ? slice(outputs.get(j), i, plan.output(j))
+                  : axes.get(j).slice(outputs.get(j), plan.outputShapes().get(j), i, steps));
+        }
+        rows.add(row(records.get(i), own, steps, terms == null ? null : terms.losses()[i]));
+      }
+      return rows;
+    }
+
+    @Override
+    public List<Row> quarantined(DataRecord record, RecordFault fault) {
+      return List.of(table.quarantined(record, fault));
+    }
   }
 
   private static float[] slice(float[] values, int record, INDArray array) {
@@ -77,11 +94,11 @@ final class PredictTask extends PlanTask<Row> {
     return Arrays.copyOfRange(values, record * size, (record + 1) * size);
   }
 
-  private Row row(DataRecord record, List<float[]> outputs, Double loss) {
+  private Row row(DataRecord record, List<float[]> outputs, int steps, Double loss) {
     if (loss != null && !Double.isFinite(loss)) {
       return table.quarantined(record, new RecordFault(NOT_FINITE, "the loss is " + loss));
     }
-    Object[] values = columns.values(outputs, loss);
+    Object[] values = columns.values(outputs, steps, loss);
     return values == null
         ? table.quarantined(
             record,

@@ -18,6 +18,8 @@ final class PredictedColumns implements Serializable {
   static final String PROBABILITIES = "probabilities";
   static final String LOSS = "loss";
   static final String OUTPUT = "output";
+  static final String STEPS = "steps";
+  static final String DECODED = "decoded";
 
   private static final long serialVersionUID = 1L;
   private static final ArrayType FLOATS = DataTypes.createArrayType(DataTypes.FloatType, false);
@@ -33,6 +35,8 @@ final class PredictedColumns implements Serializable {
   private final boolean hasScores;
   private final boolean hasLoss;
   private final List<String> features;
+  private final boolean hasSteps;
+  private final Integer blank;
 
   /**
    * The columns of a model's outputs.
@@ -43,6 +47,8 @@ final class PredictedColumns implements Serializable {
    * @param hasScores whether there are all logits and probabilities
    * @param hasLoss whether there is a loss
    * @param features names of the columns of the further outputs
+   * @param hasSteps whether records are sequences, which have a number of steps
+   * @param blank of CTC; null where nothing is decoded
    */
   PredictedColumns(
       boolean isClassifier,
@@ -50,13 +56,17 @@ final class PredictedColumns implements Serializable {
       int topK,
       boolean hasScores,
       boolean hasLoss,
-      List<String> features) {
+      List<String> features,
+      boolean hasSteps,
+      Integer blank) {
     this.isClassifier = isClassifier;
     this.classes = List.copyOf(classes);
     this.topK = topK;
     this.hasScores = hasScores;
     this.hasLoss = hasLoss;
     this.features = List.copyOf(features);
+    this.hasSteps = hasSteps;
+    this.blank = blank;
   }
 
   /** The name of a layer's column: its path with underscores. */
@@ -66,6 +76,12 @@ final class PredictedColumns implements Serializable {
 
   StructType schema() {
     StructType schema = new StructType();
+    if (hasSteps) {
+      schema = schema.add(STEPS, DataTypes.IntegerType);
+    }
+    if (blank != null) {
+      schema = schema.add(DECODED, DataTypes.createArrayType(DataTypes.IntegerType, false));
+    }
     if (isClassifier) {
       schema = schema.add(PREDICTION, DataTypes.IntegerType);
       if (!classes.isEmpty()) {
@@ -94,11 +110,18 @@ final class PredictedColumns implements Serializable {
    * The values of a record.
    *
    * @param outputs of the model, first its own, then the features; row-major
+   * @param steps of a sequence; 0 if the record is none
    * @return null if the first has a value that is not a number, or is infinite
    */
-  Object[] values(List<float[]> outputs, Double loss) {
+  Object[] values(List<float[]> outputs, int steps, Double loss) {
     List<Object> values = new ArrayList<>();
     float[] first = outputs.get(0);
+    if (hasSteps) {
+      values.add(steps);
+    }
+    if (blank != null) {
+      values.add(CtcDecoder.greedy(first, first.length / steps, blank));
+    }
     if (isClassifier) {
       Prediction prediction = Prediction.of(first);
       if (prediction == null) {

@@ -53,6 +53,11 @@ final class RecordTables {
     return session.read().schema(table.schema()).parquet(output.temporary(STAGING));
   }
 
+  /** Removes the staging table. */
+  void discard() throws IOException {
+    output.discard(STAGING);
+  }
+
   /** Writes the table of the records that failed alone, and removes the staging table. */
   void keepUnreadable() throws IOException {
     Column reason = functions.col(RecordColumns.REASON);

@@ -59,8 +59,7 @@ public final class StatisticsJob implements Job<StatisticsResult> {
       return this;
     }
     data =
-        new DataSetup(
-            config.source(), config.image(), new DataSetup.Needs(false, false), faults);
+        new DataSetup(config.source(), config.image(), new DataSetup.Needs(false, false), faults);
     output = new OutputSetup(config.results(), faults);
     faults.atLeast(1, "channels", config.channels());
     faults.distinct("layers", config.layers());
@@ -68,7 +67,6 @@ public final class StatisticsJob implements Job<StatisticsResult> {
       prepareModel();
     } else {
       refuseWhatIsForModels();
-      data.fit(data.areImages() ? null : Shape.of(config.channels()));
     }
     if (config.compare() != null) {
       earlier = faults.tried("compare", () -> EarlierStatistics.read(config.compare()));
@@ -205,8 +203,7 @@ public final class StatisticsJob implements Job<StatisticsResult> {
     } else {
       int channels = config.channels();
       DataTotals totals =
-          TotalsRow.total(
-              tables.staged(), () -> DataTotals.empty(channels), DataTotals::read);
+          TotalsRow.total(tables.staged(), () -> DataTotals.empty(channels), DataTotals::read);
       used = totals.records();
       figures = figures(totals);
     }
@@ -316,9 +313,7 @@ public final class StatisticsJob implements Job<StatisticsResult> {
   }
 
   private StatisticsResult.DriftFigures drift(
-      StatisticsResult.DataFigures figures,
-      List<StatisticsResult.LayerFigures> layers,
-      int bins) {
+      StatisticsResult.DataFigures figures, List<StatisticsResult.LayerFigures> layers, int bins) {
     if (earlier == null) {
       return null;
     }

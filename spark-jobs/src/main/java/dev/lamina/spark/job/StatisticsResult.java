@@ -51,7 +51,8 @@ public record StatisticsResult(
    *
    * @param kind {@code L} or {@code RGB} for images, {@code tensors}
    * @param channels bytes from 0 to 255 for images, floats for tensors
-   * @param normalize the arguments of torchvision's Normalize after ToTensor; of tensors as they are
+   * @param normalize the arguments of torchvision's Normalize after ToTensor; of tensors as they
+   *     are
    * @param sizes numbers of records by width x height, or by elements of a tensor; null for more
    *     than 10,000 distinct ones
    * @param formats numbers of images by file format
@@ -78,7 +79,11 @@ public record StatisticsResult(
    * @param channels their figures
    */
   public record LayerFigures(
-      String layer, String type, List<Long> shape, int channelAxis, List<ChannelFigures> channels) {}
+      String layer,
+      String type,
+      List<Long> shape,
+      int channelAxis,
+      List<ChannelFigures> channels) {}
 
   /**
    * How far the figures are from earlier ones.

@@ -51,8 +51,7 @@ final class Totals {
     if (parts.isEmpty()) {
       return empty.get();
     }
-    return read(
-        reader, parts.treeReduce((a, b) -> write(read(reader, a).merge(read(reader, b)))));
+    return read(reader, parts.treeReduce((a, b) -> write(read(reader, a).merge(read(reader, b)))));
   }
 
   /** A statistic's binary form. */

@@ -48,9 +48,15 @@ public final class EvaluateSummary {
     line("Unreadable  %s", result.outputs().unreadable());
     line("Result      %s", result.outputs().result());
     line(
-        "%.1f s, %.0f images/s, engine %s, batch size %d",
+        "%.1f s, %.0f %s, engine %s, batch size %d",
         result.run().seconds(),
         result.run().imagesPerSecond(),
+        result.run().validSteps() == null
+            ? "images/s"
+            : String.format(
+                Locale.ROOT,
+                "sequences/s, %.1f %% of the computed steps no padding",
+                100 * result.run().validSteps()),
         settings.engine(),
         settings.batchSize());
     return text.toString();

@@ -1,10 +1,11 @@
 package dev.lamina.spark.run;
 
-import dev.lamina.image.ColorMode;
 import dev.lamina.image.DecodeOptions;
+import dev.lamina.image.Image;
 import dev.lamina.image.ImageDecoder;
 import dev.lamina.image.ImageException;
 import dev.lamina.image.transform.TransformDefinitions;
+import dev.lamina.image.transform.Transformed;
 import dev.lamina.image.transform.Transforms;
 import dev.lamina.tensor.Shape;
 import java.nio.FloatBuffer;
@@ -24,14 +25,8 @@ public final class ImageInput implements RecordInput {
   /**
    * The way of all images of a job.
    *
-   * @param mode what images are decoded to
-   * @param maxPixels the largest image that is decoded
+   * @param options how images are decoded
    */
-  public ImageInput(ColorMode mode, long maxPixels, Transforms transforms) {
-    this(DecodeOptions.of(mode).withMaxPixels(maxPixels), transforms);
-  }
-
-  /** The way of all images of a job. */
   public ImageInput(DecodeOptions options, Transforms transforms) {
     this.options = options;
     this.definitions = transforms.definitions();
@@ -44,14 +39,38 @@ public final class ImageInput implements RecordInput {
    */
   @Override
   public void write(byte[] bytes, Shape shape, FloatBuffer out, int offset) throws RecordFault {
-    if (decoder == null) {
-      transforms = definitions.open();
-      decoder = new ImageDecoder(options);
-    }
+    open();
     try {
       transforms.write(decoder.decode(bytes), shape, out, offset);
     } catch (ImageException e) {
       throw new RecordFault(e.reason().code(), e.getMessage());
+    }
+  }
+
+  /** The image of a file's bytes. */
+  public Image decode(byte[] bytes) throws RecordFault {
+    open();
+    try {
+      return decoder.decode(bytes);
+    } catch (ImageException e) {
+      throw new RecordFault(e.reason().code(), e.getMessage());
+    }
+  }
+
+  /** What the transforms make of an image, of whatever size that is. */
+  public Transformed transform(Image image) throws RecordFault {
+    open();
+    try {
+      return transforms.apply(image);
+    } catch (ImageException e) {
+      throw new RecordFault(e.reason().code(), e.getMessage());
+    }
+  }
+
+  private void open() {
+    if (decoder == null) {
+      transforms = definitions.open();
+      decoder = new ImageDecoder(options);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.lamina.spark.run;
 
 import dev.lamina.engine.Precision;
+import dev.lamina.nn.Graph;
 import dev.lamina.spark.kryo.KryoCheck;
 import dev.lamina.spark.kryo.SharedGraph;
 import java.io.Serializable;
@@ -43,6 +44,18 @@ public final class PlanSource implements Serializable, AutoCloseable {
     int threads = TaskThreads.cap();
     PlanKey key = new PlanKey(model.value(), engine, precision, batchSize, threads);
     return PlanPool.ofThisProcess().take(key);
+  }
+
+  /** A plan for sequences: of so many records, steps, and steps of a part, 0 for no parts. */
+  PlanPool.Lease take(int records, int steps, int chunk) {
+    int threads = TaskThreads.cap();
+    return PlanPool.ofThisProcess()
+        .take(new PlanKey(model.value(), engine, precision, records, steps, chunk, threads));
+  }
+
+  /** The model. */
+  Graph graph() {
+    return model.value().graph();
   }
 
   /** Ends the sharing: no task may run any more. */

@@ -42,7 +42,9 @@ public abstract class PlanTask<T> implements FlatMapFunction<Iterator<DataRecord
     if (task != null) {
       task.addTaskCompletionListener((TaskCompletionListener) context -> input.close());
     }
-    return new BatchIterator<>(records, plans.take(), work());
+    return input instanceof SequenceInput sequences
+        ? new SequenceIterator<>(records, plans, sequences, work())
+        : new BatchIterator<>(records, plans.take(), work());
   }
 
   /** What is the same in every job's work: how records are loaded, and that they are counted. */

@@ -25,11 +25,14 @@ public final class RecordTable implements Serializable {
   private final boolean isLabelled;
   private final StructType identity;
   private final StructType results;
+  private final StructType staged;
 
-  private RecordTable(boolean isLabelled, StructType identity, StructType results) {
+  private RecordTable(
+      boolean isLabelled, StructType identity, StructType results, StructType staged) {
     this.isLabelled = isLabelled;
     this.identity = identity;
     this.results = results;
+    this.staged = staged;
   }
 
   /**
@@ -39,6 +42,17 @@ public final class RecordTable implements Serializable {
    * @throws SourceException if a column that the records bring along has a name of the others
    */
   public static RecordTable of(DataSet data, StructType results) {
+    return of(data, results, new StructType());
+  }
+
+  /**
+   * The table of a data set and a job that leaves some of its results in the staging table.
+   *
+   * @param results the job's columns
+   * @param staged its columns that are in neither of the tables that remain
+   * @throws SourceException if a column that the records bring along has a name of the others
+   */
+  public static RecordTable of(DataSet data, StructType results, StructType staged) {
     List<String> taken = new ArrayList<>(List.of(RecordColumns.KEY, RecordColumns.PATH));
     StructType identity =
         new StructType()
@@ -53,23 +67,27 @@ public final class RecordTable implements Serializable {
     }
     taken.addAll(List.of(RecordColumns.REASON, RecordColumns.MESSAGE));
     taken.addAll(Arrays.asList(results.fieldNames()));
+    taken.addAll(Arrays.asList(staged.fieldNames()));
     for (StructField field : data.kept().fields()) {
       boolean isTaken = taken.stream().anyMatch(name -> name.equalsIgnoreCase(field.name()));
       if (isTaken) {
         throw new SourceException(
-            "column '%s' of %s has the name of a column of the results, which are %s; 'keep_columns' names those to keep"
+            ("column '%s' of %s has the name of a column of the results, which are %s;"
+                    + " 'keep_columns' names those to keep")
                 .formatted(field.name(), data.root(), String.join(", ", taken)));
       }
       identity = identity.add(field.name(), field.dataType(), true);
     }
-    return new RecordTable(data.isLabelled(), identity, results);
+    return new RecordTable(data.isLabelled(), identity, results, staged);
   }
 
   /** All columns; those of the results may be null. */
   public StructType schema() {
     StructType schema = identity;
-    for (StructField field : results.fields()) {
-      schema = schema.add(field.name(), field.dataType(), true);
+    for (StructType columns : List.of(results, staged)) {
+      for (StructField field : columns.fields()) {
+        schema = schema.add(field.name(), field.dataType(), true);
+      }
     }
     return schema
         .add(RecordColumns.REASON, DataTypes.StringType, true)
@@ -92,9 +110,10 @@ public final class RecordTable implements Serializable {
 
   /** The row of a record with its results, in the order of their columns. */
   public Row row(DataRecord record, Object... values) {
-    if (values.length != results.length()) {
+    int expected = results.length() + staged.length();
+    if (values.length != expected) {
       throw new IllegalArgumentException(
-          "%d results of %d columns".formatted(values.length, results.length()));
+          "%d results of %d columns".formatted(values.length, expected));
     }
     return row(record, values, null, null);
   }
@@ -110,7 +129,8 @@ public final class RecordTable implements Serializable {
 
   /** The row of a record that failed. */
   public Row quarantined(DataRecord record, RecordFault fault) {
-    return row(record, new Object[results.length()], fault.reason(), fault.getMessage());
+    return row(
+        record, new Object[results.length() + staged.length()], fault.reason(), fault.getMessage());
   }
 
   private Row row(DataRecord record, Object[] values, String reason, String message) {

@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * @param tensor of its elements in row-major order: an array of floats, or binary, little-endian
  *     float32
  * @param content of an image file's content, binary, or an image of Spark's; null for the only
- *     column of such a type
+ *     column of such a type. Of sequences: {@value #TEXT} if null
  * @param path of an image file's path, a string
  * @param kept those that the records bring along; null for all but the key, and the label, tensor,
  *     content or path where they are used
@@ -31,6 +31,9 @@ public record DataColumns(
     String key, String label, String tensor, String content, String path, List<String> kept)
     implements Serializable {
   static final String KEY = "key";
+
+  /** A table's column of sequences if none is named. */
+  static final String TEXT = "text";
 
   private static final Set<DataType> INTEGERS =
       Set.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
@@ -53,6 +56,7 @@ public record DataColumns(
         switch (format) {
           case TENSORS -> existing(table, schema, tensor);
           case MANIFEST -> existing(table, schema, path);
+          case SEQUENCES -> existing(table, schema, content == null ? TEXT : content);
           default -> content(table, schema);
         };
     checkContent(table, schema, format, ofContent);
@@ -120,6 +124,7 @@ public record DataColumns(
         switch (format) {
           case TENSORS -> isFloats || type.equals(DataTypes.BinaryType);
           case MANIFEST -> type.equals(DataTypes.StringType);
+          case SEQUENCES -> true; // SequenceColumn says which types it takes.
           default -> holdsImages(type);
         };
     String expected =
@@ -156,7 +161,7 @@ public record DataColumns(
   }
 
   /** The name, if there is such a column. */
-  private static String existing(String table, StructType schema, String name) {
+  static String existing(String table, StructType schema, String name) {
     List<String> names = Arrays.asList(schema.fieldNames());
     SourceException.check(
         names.contains(name),

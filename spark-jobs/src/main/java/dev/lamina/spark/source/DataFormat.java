@@ -13,5 +13,14 @@ public enum DataFormat {
   /** The paths of image files in a table: CSV, JSON lines or Parquet. */
   MANIFEST,
   /** Tar files with image files in them, and what belongs to each beside it. */
-  TAR
+  TAR,
+  /** Sequences in a table: text, ids, or features of steps; CSV, JSON lines or Parquet. */
+  SEQUENCES,
+  /** Lines of text files, each a sequence: {@link TextLines}. */
+  LINES;
+
+  /** Whether records are sequences, of any length. */
+  public boolean isSequences() {
+    return this == SEQUENCES || this == LINES;
+  }
 }

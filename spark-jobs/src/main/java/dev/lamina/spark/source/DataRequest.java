@@ -13,6 +13,7 @@ import java.util.List;
  * @param isLabelled whether each record must have a class
  * @param classCount how many classes there are if labels are integers and no names are given
  * @param recordBytes of a record that is as it should be; 0 if that is not known
+ * @param stepLabels a table's column of the labels of sequences' steps; null if they have none
  */
 public record DataRequest(
     String data,
@@ -22,11 +23,25 @@ public record DataRequest(
     List<String> classes,
     boolean isLabelled,
     int classCount,
-    long recordBytes) {
+    long recordBytes,
+    String stepLabels) {
+
+  /** A request of records whose steps have no labels. */
+  public DataRequest(
+      String data,
+      DataFormat format,
+      DataColumns columns,
+      String root,
+      List<String> classes,
+      boolean isLabelled,
+      int classCount,
+      long recordBytes) {
+    this(data, format, columns, root, classes, isLabelled, classCount, recordBytes, null);
+  }
 
   /** The same request for another format. */
   public DataRequest withFormat(DataFormat other) {
     return new DataRequest(
-        data, other, columns, root, classes, isLabelled, classCount, recordBytes);
+        data, other, columns, root, classes, isLabelled, classCount, recordBytes, stepLabels);
   }
 }

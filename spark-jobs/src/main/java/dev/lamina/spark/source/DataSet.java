@@ -36,6 +36,11 @@ public interface DataSet {
    */
   JavaRDD<DataRecord> read(SparkSession session, int partitions, long maxBytes);
 
+  /** What the records' sequences are made of; null if they are none. */
+  default SequenceContent.Kind sequences() {
+    return null;
+  }
+
   /** The number of hidden files, which are no records. */
   default long hidden() {
     return 0;

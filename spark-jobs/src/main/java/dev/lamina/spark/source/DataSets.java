@@ -112,7 +112,8 @@ public final class DataSets {
               ? ImageFiles.labelled(request.data(), request.classes(), hadoop)
               : ImageFiles.any(request.data(), hadoop);
       case TAR -> TarShards.list(request, hadoop);
-      case TENSORS, TABLE, MANIFEST -> {
+      case LINES -> TextLines.list(request.data(), hadoop);
+      case TENSORS, TABLE, MANIFEST, SEQUENCES -> {
         TableSet.check(request, hadoop);
         yield null;
       }

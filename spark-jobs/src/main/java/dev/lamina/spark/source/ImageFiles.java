@@ -64,7 +64,7 @@ public final class ImageFiles implements DataSet {
         unknown,
         names);
     List<ListedFile> files = withLabels(listing.files(), names);
-    long outside = listing.files().size() - files.size();
+    long outside = (long) listing.files().size() - files.size();
     SourceException.check(!files.isEmpty(), "data folder %s has no file in any class", data);
     return new ImageFiles(listing.root().toString(), names, files, listing.hidden(), outside);
   }
@@ -146,7 +146,8 @@ public final class ImageFiles implements DataSet {
     return files.stream().filter(file -> !hasImageSuffix(file.key())).count();
   }
 
-  static boolean hasImageSuffix(String key) {
+  /** Whether a name ends as those of image files do. */
+  public static boolean hasImageSuffix(String key) {
     String name = key.substring(key.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     int dot = name.lastIndexOf('.');
     return dot >= 0 && IMAGE_SUFFIXES.contains(name.substring(dot));

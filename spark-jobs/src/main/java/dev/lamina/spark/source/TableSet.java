@@ -104,7 +104,8 @@ public final class TableSet implements DataSet {
         !system.exists(new Path(path, "_delta_log")),
         "table %s is of Delta, whose log says which of its files count; give a Parquet copy",
         root);
-    boolean isManifest = request.format() == DataFormat.MANIFEST;
+    boolean isText =
+        request.format() == DataFormat.MANIFEST || request.format() == DataFormat.SEQUENCES;
     TableFile found = null;
     long bytes = 0;
     RemoteIterator<LocatedFileStatus> files = system.listFiles(path, true);
@@ -115,7 +116,7 @@ public final class TableSet implements DataSet {
       }
       bytes += next.getLen();
       if (found == null) {
-        found = format(system, next.getPath(), root, isManifest);
+        found = format(system, next.getPath(), root, isText);
       }
     }
     SourceException.check(found != null, "table %s has no file", root);
@@ -126,18 +127,18 @@ public final class TableSet implements DataSet {
     return name.startsWith("_") || name.startsWith(".");
   }
 
-  private static TableFile format(FileSystem system, Path file, String root, boolean isManifest)
+  private static TableFile format(FileSystem system, Path file, String root, boolean isText)
       throws IOException {
     if (TableFile.isParquet(system, file)) {
       return TableFile.PARQUET;
     }
     TableFile named = TableFile.ofName(file.getName());
     SourceException.check(
-        isManifest && named != null && named.isText(),
+        isText && named != null && named.isText(),
         "table %s: its file %s is not %s",
         root,
         file.getName(),
-        isManifest ? "CSV, TSV, JSON lines or Parquet" : "Parquet");
+        isText ? "CSV, TSV, JSON lines or Parquet" : "Parquet");
     return named;
   }
 
@@ -157,6 +158,13 @@ public final class TableSet implements DataSet {
     if (names.key() != null) {
       strings.add(names.key());
     }
+    boolean isSequences = request.format() == DataFormat.SEQUENCES;
+    if (isSequences && location.file() != TableFile.JSON_LINES) {
+      strings.add(names.content() == null ? DataColumns.TEXT : names.content());
+      if (request.stepLabels() != null) {
+        strings.add(request.stepLabels());
+      }
+    }
     if (request.classes() != null && request.classes().stream().allMatch(TableSet::isInteger)) {
       strings.add(names.label());
     }
@@ -165,10 +173,22 @@ public final class TableSet implements DataSet {
     DataColumns.Chosen columns =
         names.choose(
             request.data(), withoutMalformed(schema), request.format(), request.isLabelled());
+    if (isSequences) {
+      SequenceColumn unused = sequences(request, schema, columns);
+    }
     checkKeys(request, columns, table, session.sparkContext().defaultParallelism());
     // Few rows are shuffled: a count for each label.
     own.conf().set(SHUFFLE_PARTITIONS, 1);
     return new TableSet(request, location, schema, columns, labels(request, columns, table));
+  }
+
+  private static SequenceColumn sequences(
+      DataRequest request, StructType schema, DataColumns.Chosen columns) {
+    String labels =
+        request.stepLabels() == null
+            ? null
+            : DataColumns.existing(request.data(), schema, request.stepLabels());
+    return SequenceColumn.of(request.data(), schema, columns.content(), labels);
   }
 
   private static boolean isInteger(String name) {
@@ -254,6 +274,15 @@ public final class TableSet implements DataSet {
     return new Labels(names, empty, size);
   }
 
+  /** The keys of all rows: one column, null where a row has none. */
+  public Dataset<Row> keys(SparkSession session) {
+    Column key =
+        columns.key() == null
+            ? DataColumns.column(columns.content()).getField("origin")
+            : DataColumns.column(columns.key());
+    return file.read(sameSettings(session), root, schema).select(key.cast("string").as("key"));
+  }
+
   @Override
   public String root() {
     return root;
@@ -267,6 +296,13 @@ public final class TableSet implements DataSet {
   @Override
   public StructType kept() {
     return columns.kept();
+  }
+
+  @Override
+  public SequenceContent.Kind sequences() {
+    return request.format() == DataFormat.SEQUENCES
+        ? sequences(request, schema, columns).kind()
+        : null;
   }
 
   @Override
@@ -324,7 +360,10 @@ public final class TableSet implements DataSet {
             ? DataColumns.column(columns.label())
                 .cast(columns.hasClassNames() ? "string" : "bigint")
             : none.cast("bigint"));
-    selected.add(DataColumns.column(columns.content()));
+    selected.add(
+        request.format() == DataFormat.SEQUENCES
+            ? sequences(request, schema, columns).selected()
+            : DataColumns.column(columns.content()));
     selected.add(functions.col("_metadata.file_path"));
     selected.add(file.isText() ? DataColumns.column(TableFile.MALFORMED) : none.cast("string"));
     for (String name : columns.kept().fieldNames()) {
@@ -338,6 +377,9 @@ public final class TableSet implements DataSet {
       Configuration hadoop = session.sparkContext().hadoopConfiguration();
       return new ContentReader.OfPaths(
           new FileContent(folder(hadoop), new SerializableConfiguration(hadoop)));
+    }
+    if (request.format() == DataFormat.SEQUENCES) {
+      return sequences(request, schema, columns);
     }
     DataType type = schema.fields()[schema.fieldIndex(columns.content())].dataType();
     if (SparkImage.isImage(type)) {

@@ -81,7 +81,7 @@ public final class TarShards implements DataSet {
     this.columns = columns;
     this.size = size;
     this.hidden = listing.hidden();
-    this.outside = listing.files().size() - shards.size();
+    this.outside = (long) listing.files().size() - shards.size();
   }
 
   /**

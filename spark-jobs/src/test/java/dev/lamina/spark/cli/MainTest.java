@@ -216,7 +216,16 @@ class MainTest {
 
   @Test
   void help_ofEveryCommand_hasAnExample() {
-    for (String command : List.of("evaluate", "inspect", "forward", "benchmark")) {
+    for (String command :
+        List.of(
+            "evaluate",
+            "predict",
+            "preprocess",
+            "statistics",
+            "recalibrate",
+            "inspect",
+            "forward",
+            "benchmark")) {
       CommandRun run = CommandRun.of(command, "--help");
       assertThat(run.exitCode()).isZero();
       assertThat(run.out()).contains("Usage: lamina " + command, "Example", "  lamina " + command);
@@ -243,6 +252,7 @@ class MainTest {
         "transforms: are for images");
     assertRefused(
         evaluate("--format", "tables"),
-        "expected one of [auto, images, tensors, table, manifest, tar], got 'tables'");
+        "expected one of [auto, images, tensors, table, manifest, tar, sequences, lines], got"
+            + " 'tables'");
   }
 }

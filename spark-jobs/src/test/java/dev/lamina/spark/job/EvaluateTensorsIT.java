@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.image.ColorMode;
+import dev.lamina.image.DecodeOptions;
 import dev.lamina.image.transform.Transforms;
 import dev.lamina.spark.Checkout;
 import dev.lamina.spark.run.ImageInput;
@@ -90,7 +91,8 @@ class EvaluateTensorsIT {
 
   private static List<Row> rows() throws Exception {
     ImageFiles images = ImageFiles.labelled(Checkout.IMAGES, null, new Configuration());
-    ImageInput input = new ImageInput(ColorMode.L, 1 << 20, Transforms.parse(Checkout.TRANSFORMS));
+    ImageInput input =
+        new ImageInput(DecodeOptions.of(ColorMode.L), Transforms.parse(Checkout.TRANSFORMS));
     List<Row> rows = new ArrayList<>();
     for (ListedFile image : images.files()) {
       FloatBuffer values = FloatBuffer.allocate((int) RECORD.elements());

@@ -34,10 +34,12 @@ class PredictJobIT {
 
   @TempDir private static Path folder;
   private static SparkSession session;
+  private static String tenth;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     session = FashionGoldens.start("local[2]");
+    tenth = FashionGoldens.tenth(folder);
   }
 
   @AfterAll
@@ -60,20 +62,21 @@ class PredictJobIT {
 
   @Test
   void run_images_logitsAndFeaturesArePyTorchs() {
-    PredictResult result = new PredictJob(config("whole").features(FEATURES).build()).run(session);
+    PredictConfig config = config("whole").data(tenth).features(FEATURES).build();
+    PredictResult result = new PredictJob(config).run(session);
 
     List<Row> rows = records(result).orderBy("key").collectAsList();
-    assertThat(rows).hasSize(2000);
+    assertThat(rows).hasSize(200);
     float[] logits = Tensors.floats(FashionGoldens.array("logits"));
     for (int i = 0; i < rows.size(); i++) {
-      assertClose(rows.get(i), "logits", logits, i, 10);
+      assertClose(rows.get(i), "logits", logits, 10 * i, 10);
     }
     STEPS.forEach(
         (layer, step) -> {
           float[] golden = Tensors.floats(FashionGoldens.array(layer));
           int size = golden.length / (2000 / step);
-          for (int i = 0; i < rows.size(); i += step) {
-            assertClose(rows.get(i), "features_" + layer, golden, i / step, size);
+          for (int i = 0; i < rows.size(); i += step / 10) {
+            assertClose(rows.get(i), "features_" + layer, golden, 10 * i / step, size);
           }
         });
     assertThat(rows.get(0).<Object>getAs("features_fc_input"))
@@ -138,12 +141,14 @@ class PredictJobIT {
 
   @Test
   void run_anyPartitioningOrderAndBatch_sameRows() throws IOException {
-    PredictConfig.Builder small = config("1").partitions(1).features(List.of("flatten"));
+    PredictConfig.Builder small =
+        config("1").data(tenth).partitions(1).features(List.of("flatten"));
     List<Row> first =
         records(new PredictJob(small.build()).run(session)).orderBy("key").collectAsList();
     for (int partitions : new int[] {2, 7}) {
       PredictConfig other =
           config("p" + partitions)
+              .data(tenth)
               .partitions(partitions)
               .batchSize(17 * partitions)
               .features(List.of("flatten"))
@@ -152,9 +157,9 @@ class PredictJobIT {
           .isEqualTo(first);
     }
     PredictResult shuffled =
-        new PredictJob(config("shuffled").features(List.of("flatten")).build())
+        new PredictJob(config("shuffled").data(tenth).features(List.of("flatten")).build())
             .prepare()
-            .run(session, FashionGoldens.shuffled(session, 7), ProgressDisplay.NONE);
+            .run(session, FashionGoldens.shuffled(session, tenth, 7), ProgressDisplay.NONE);
     assertThat(records(shuffled).orderBy("key").collectAsList()).isEqualTo(first);
   }
 

@@ -30,10 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatisticsJobIT {
   @TempDir private static Path folder;
   private static SparkSession session;
+  private static String tenth;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     session = FashionGoldens.start("local[2]");
+    tenth = FashionGoldens.tenth(folder);
   }
 
   @AfterAll
@@ -49,6 +51,7 @@ class StatisticsJobIT {
 
   private static StatisticsConfig.Builder ofLayers(String output) {
     return ofData(output)
+        .data(tenth)
         .model(Checkout.MODEL)
         .weights(Checkout.WEIGHTS)
         .transforms(Checkout.TRANSFORMS);
@@ -106,10 +109,11 @@ class StatisticsJobIT {
 
   @Test
   void run_anyPartitioningAndOrder_sameBits() throws IOException {
-    String pixels = figures(run(ofData("d1").partitions(1)));
+    String pixels = figures(run(ofData("d1").data(tenth).partitions(1)));
     String layers = figures(run(ofLayers("l1").partitions(1)));
     for (int partitions : new int[] {2, 7}) {
-      assertThat(figures(run(ofData("d" + partitions).partitions(partitions)))).isEqualTo(pixels);
+      assertThat(figures(run(ofData("d" + partitions).data(tenth).partitions(partitions))))
+          .isEqualTo(pixels);
       int batchSize = 5 * partitions;
       assertThat(
               figures(run(ofLayers("l" + partitions).partitions(partitions).batchSize(batchSize))))
@@ -118,7 +122,7 @@ class StatisticsJobIT {
     StatisticsResult shuffled =
         new StatisticsJob(ofLayers("shuffled").build())
             .prepare()
-            .run(session, FashionGoldens.shuffled(session, 5), ProgressDisplay.NONE);
+            .run(session, FashionGoldens.shuffled(session, tenth, 5), ProgressDisplay.NONE);
     assertThat(figures(shuffled)).isEqualTo(layers);
   }
 
@@ -128,7 +132,10 @@ class StatisticsJobIT {
   void run_model_channelsOfAllLayersArePyTorchs(String engine) {
     StatisticsResult result = run(ofLayers("layers-" + engine).engine(engine));
 
-    assertThat(result.layers()).hasSize(31);
+    assertThat(result.layers().stream().map(StatisticsResult.LayerFigures::layer))
+        .hasSize(FashionGoldens.layers())
+        .startsWith("image", "stem.0", "stem.1")
+        .endsWith("dropout", "fc");
     assertThat(result.skipped()).isEmpty();
     for (StatisticsResult.LayerFigures layer : result.layers()) {
       if (layer.layer().equals("image")) {
@@ -153,7 +160,9 @@ class StatisticsJobIT {
         assertThat(figures.max())
             .as(what)
             .isCloseTo(golden[3 * channels + c], within(1e-4 * spread));
-        assertThat(figures.zeros()).as(what).isCloseTo(golden[4 * channels + c], within(1e-4));
+        assertThat(figures.zeros())
+            .as(what)
+            .isCloseTo(golden[4 * channels + c], within(2.5 / figures.count()));
         assertThat(figures.nans() + figures.infinities()).isZero();
         assertThat(Arrays.stream(figures.histogram().counts(261)).sum()).isEqualTo(figures.count());
       }
@@ -183,7 +192,7 @@ class StatisticsJobIT {
     for (String name : List.of("0-t-shirt", "7-sneaker", "8-bag")) {
       Path target = Files.createDirectories(some.resolve(name));
       try (var images = Files.list(Path.of(Checkout.IMAGES, name))) {
-        for (Path image : images.sorted().limit(40).toList()) {
+        for (Path image : images.sorted().limit(20).toList()) {
           Files.copy(image, target.resolve(image.getFileName()));
         }
       }

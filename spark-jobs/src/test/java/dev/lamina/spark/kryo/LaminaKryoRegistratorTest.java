@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.esotericsoftware.kryo.KryoException;
+import dev.lamina.stats.ByteCounts;
 import dev.lamina.stats.CalibrationError;
+import dev.lamina.stats.ChannelStatistics;
 import dev.lamina.stats.ConfusionMatrix;
 import dev.lamina.stats.ExactSum;
 import dev.lamina.stats.Histogram;
@@ -39,7 +41,12 @@ class LaminaKryoRegistratorTest {
     top.add(new TopRecords.Entry("key", 1.5, 0, 1));
     LabelCounts counts = LabelCounts.empty();
     counts.add("empty");
-    return List.of(sum, moments, histogram, confusion, topK, calibration, top, counts);
+    ByteCounts bytes = ByteCounts.empty(1);
+    bytes.add(new byte[] {1, 2});
+    ChannelStatistics channels = ChannelStatistics.empty(2);
+    channels.add(1, new float[] {1, -2}, 0, 1, 2);
+    return List.of(
+        bytes, channels, sum, moments, histogram, confusion, topK, calibration, top, counts);
   }
 
   @Test

@@ -20,6 +20,7 @@ class EvaluateSummaryTest {
             "m.yaml",
             "m.safetensors",
             "CrossEntropyLoss(label_smoothing=0.0)",
+            "none",
             List.of(),
             "reference",
             "float32",
@@ -38,7 +39,7 @@ class EvaluateSummaryTest {
         List.of(List.of(0L, 0L), List.of(2L, 2L)),
         List.of(new EvaluateResult.WorstRecord("cat/1.png", 2.5, 1, "cat", 0, "bird")),
         new EvaluateResult.Outputs("out", "out/records", "out/unreadable", "out/result.json"),
-        new EvaluateResult.Run("2026-01-01T00:00:00Z", 2, 2, "4.2.0", "app"));
+        new EvaluateResult.Run("2026-01-01T00:00:00Z", 2, 2, "4.2.0", "app", null));
   }
 
   @Test

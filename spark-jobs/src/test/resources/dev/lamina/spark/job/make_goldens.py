@@ -9,9 +9,10 @@ Records are in the order of their keys. The arrays:
 
 logits, NAME             of all images; outputs of inner layers, by forward hooks, of every STEP-th image
 pixels.*                 of all bytes of the images: counts of the values, sums, float64 moments of numpy
-layers.NAME.*            of each channel of each layer's output over all images: float64 mean, var, min, max, zeros
+of every tenth image alone:
+layers.NAME              of each channel of each layer's output: float64 mean, var, min, max, zeros
 one_pass.KEY             running statistics by torch.optim.swa_utils.update_bn, in batches of 64
-sequential.KEY           running statistics by one batch of all images in training mode, with momentum 1
+sequential.KEY           running statistics by one batch of them in training mode, with momentum 1
 global.loss, .correct    cross entropy and right answers of that batch itself, dropout aside
 """
 import pathlib
@@ -87,11 +88,12 @@ def main():
         output = torch.cat(parts)
         if name in STEP:
             arrays[name] = output[::STEP[name]].reshape(-1, output[0].numel()).numpy().copy()
-        values = output.double().transpose(0, 1).flatten(1)
+        values = output[::10].double().transpose(0, 1).flatten(1)
         arrays[f"layers.{name}"] = torch.stack([
             values.mean(1), values.var(1, unbiased=False), values.amin(1), values.amax(1),
             (values == 0).double().mean(1)]).numpy()
     seen.clear()
+    images, labels = images[::10], labels[::10]
 
     network = model()
     update_bn(list(images.split(64)), network)

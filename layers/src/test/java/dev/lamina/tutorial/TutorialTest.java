@@ -1,4 +1,4 @@
-package dev.lamina;
+package dev.lamina.tutorial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,41 +7,32 @@ import static org.assertj.core.api.Assertions.within;
 import dev.lamina.image.ColorMode;
 import dev.lamina.image.Image;
 import dev.lamina.image.ImageDecoder;
-import dev.lamina.image.transform.Transforms;
 import dev.lamina.model.Safetensors;
-import dev.lamina.nn.Layer;
 import dev.lamina.nn.Module;
 import dev.lamina.nn.ModuleList;
-import dev.lamina.nn.Parameter;
 import dev.lamina.nn.RandomStream;
 import dev.lamina.nn.Sequential;
 import dev.lamina.nn.Value;
 import dev.lamina.nn.activation.ReLU;
 import dev.lamina.nn.conv.Conv2d;
 import dev.lamina.nn.dropout.Dropout;
-import dev.lamina.nn.embedding.Embedding;
 import dev.lamina.nn.linear.Linear;
 import dev.lamina.nn.loss.CrossEntropyLoss;
 import dev.lamina.nn.norm.BatchNorm1d;
-import dev.lamina.nn.norm.BatchNorm2d;
 import dev.lamina.nn.pool.AvgPool2d;
 import dev.lamina.nn.recurrent.LSTM;
-import dev.lamina.nn.recurrent.LSTMCell;
 import dev.lamina.tensor.Generator;
 import dev.lamina.tensor.Shape;
 import dev.lamina.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The tutorial on the common layers, step by step. Oracles: the numbers that the tutorial prints,
@@ -51,10 +42,11 @@ class TutorialTest {
   private static final Path PHOTO = Path.of("../data/photos/astronaut.png");
   private static Map<String, INDArray> goldens;
 
-  private static final String LSTM_FIRST =
-      "(-0.3610, -0.1643, 0.1631), (-0.0613, -0.4937, -0.1642), (0.5080, -0.4175, 0.2502)";
-  private static final String LSTM_SECOND =
-      "(-0.0703, -0.0393, -0.0429), (0.2085, -0.3005, -0.2686), (0.1482, -0.4728, 0.1425)";
+  private static final String LSTM =
+      """
+      (-0.3610, -0.1643, 0.1631), (-0.0613, -0.4937, -0.1642), (0.5080, -0.4175, 0.2502)
+      (-0.0703, -0.0393, -0.0429), (0.2085, -0.3005, -0.2686), (0.1482, -0.4728, 0.1425)\
+      """;
 
   @BeforeAll
   static void readGoldens() throws IOException {
@@ -77,20 +69,14 @@ class TutorialTest {
 
   @Test
   void step02_sharpeningConvolution() throws Exception {
-    Conv2d sharpen = new Conv2d(Conv2d.of(3, 1, 3).withStride(1).withBias(false));
-    float[] kernel = new float[27];
-    for (int i = 0; i < kernel.length; i++) {
-      kernel[i] = i % 9 == 4 ? 1 : 1f / -9;
-    }
-    sharpen.parameter("weight").assign(Tensors.of(kernel, Shape.of(1, 3, 3, 3)));
-    INDArray edges = sharpen.forward(photo());
+    INDArray edges = TutorialModules.sharpening().forward(photo());
     assertThat(Tensors.shape(edges)).isEqualTo(Shape.of(1, 1, 316, 318));
     assertClose(everySeventh(edges), goldens.get("sharpened"), 1e-6);
   }
 
   @Test
   void step03_plainConvolution() throws Exception {
-    Conv2d convolution = new Conv2d(Conv2d.of(3, 1, 3).withStride(1).withBias(false));
+    Conv2d convolution = TutorialModules.convolution();
     assertThat(Tensors.shape(convolution.forward(photo()))).isEqualTo(Shape.of(1, 1, 316, 318));
     double bound = 1 / Math.sqrt(27);
     for (float weight : Tensors.floats(convolution.parameter("weight").value())) {
@@ -120,8 +106,7 @@ class TutorialTest {
 
   @Test
   void step06_batchNorm() {
-    BatchNorm1d norm = new BatchNorm1d(4);
-    norm.parameter("weight").assign(Nd4j.valueArrayOf(new long[] {4}, 4f));
+    BatchNorm1d norm = TutorialModules.norm();
     INDArray x = new Generator(1).randn(Shape.of(2, 4));
     float[] output = Tensors.floats(norm.forward(x));
     float[] input = Tensors.floats(x);
@@ -171,7 +156,7 @@ class TutorialTest {
 
   @Test
   void step09_sequentialThreeWays() {
-    assertThat(added())
+    assertThat(TutorialModules.added())
         .hasToString(
             """
             Sequential(
@@ -180,7 +165,7 @@ class TutorialTest {
               (activation_layer): ReLU()
             )\
             """);
-    assertThat(listed())
+    assertThat(TutorialModules.listed())
         .hasToString(
             """
             Sequential(
@@ -189,7 +174,7 @@ class TutorialTest {
               (2): ReLU()
             )\
             """);
-    assertThat(mapped())
+    assertThat(TutorialModules.mapped())
         .hasToString(
             """
             Sequential(
@@ -200,34 +185,15 @@ class TutorialTest {
             """);
   }
 
-  private static Sequential added() {
-    return new Sequential()
-        .add("conv", new Conv2d(3, 3, 3))
-        .add("batchnorm", new BatchNorm2d(3))
-        .add("activation_layer", new ReLU());
-  }
-
-  private static Sequential listed() {
-    return new Sequential(new Conv2d(3, 3, 3), new BatchNorm2d(3), new ReLU());
-  }
-
-  private static Sequential mapped() {
-    Map<String, Module> modules = new LinkedHashMap<>();
-    modules.put("conv1", new Conv2d(3, 3, 3));
-    modules.put("bn1", new BatchNorm2d(3));
-    modules.put("relu1", new ReLU());
-    return new Sequential(modules);
-  }
-
   @Test
   void step10_subModules() {
     INDArray x = new Generator(1).randn(Shape.of(1, 3, 4, 4));
-    Sequential net1 = added();
-    Sequential net2 = listed();
-    Sequential net3 = mapped();
+    Sequential net1 = TutorialModules.added();
+    Sequential net2 = TutorialModules.listed();
+    Sequential net3 = TutorialModules.mapped();
     Map<String, INDArray> state = net2.stateDict();
-    net1.loadStateDict(renamed(state, "conv", "batchnorm"));
-    net3.loadStateDict(renamed(state, "conv1", "bn1"));
+    net1.loadStateDict(TutorialModules.renamed(state, "conv", "batchnorm"));
+    net3.loadStateDict(TutorialModules.renamed(state, "conv1", "bn1"));
     float[] expected = Tensors.floats(net2.forward(x));
     assertThat(Tensors.floats(net1.forward(x))).containsExactly(expected);
     assertThat(Tensors.floats(net3.forward(x))).containsExactly(expected);
@@ -238,18 +204,9 @@ class TutorialTest {
     assertThat(Tensors.floats(byHand.array())).containsExactly(expected);
   }
 
-  private static Map<String, INDArray> renamed(
-      Map<String, INDArray> state, String convolution, String norm) {
-    Map<String, INDArray> renamed = new LinkedHashMap<>();
-    state.forEach(
-        (key, array) ->
-            renamed.put((key.startsWith("0.") ? convolution : norm) + key.substring(1), array));
-    return renamed;
-  }
-
   @Test
   void step11_moduleList() {
-    ModuleList list = new ModuleList(new Linear(3, 4), new ReLU(), new Linear(4, 2));
+    ModuleList list = TutorialModules.list();
     Value value = Value.of(new Generator(1).randn(Shape.of(1, 3)));
     for (Module module : list) {
       value = module.forward(value);
@@ -263,7 +220,7 @@ class TutorialTest {
 
   @Test
   void step12_registration() {
-    MyModule module = new MyModule();
+    TutorialModules.MyModule module = new TutorialModules.MyModule();
     assertThat(module)
         .hasToString(
             """
@@ -280,24 +237,10 @@ class TutorialTest {
         .containsExactly("module_list.0.weight (3, 3, 3, 3)", "module_list.0.bias (3)");
   }
 
-  private static final class MyModule extends Module {
-    final List<Module> plain = List.of(new Linear(3, 4), new ReLU());
-
-    MyModule() {
-      child("module_list", new ModuleList(new Conv2d(3, 3, 3), new ReLU()));
-    }
-  }
-
   @Test
   void step13_lstm() {
-    RandomStream.manualSeed(1000);
-    INDArray input = RandomStream.generator().randn(Shape.of(2, 3, 4));
-    LSTM lstm = new LSTM(4, 3, 1);
-    INDArray h0 = RandomStream.generator().randn(Shape.of(1, 3, 3));
-    INDArray c0 = RandomStream.generator().randn(Shape.of(1, 3, 3));
-    Value output = lstm.forward(Value.of(input), Value.of(h0), Value.of(c0));
-    assertThat(printed(output.array(), 0)).isEqualTo(LSTM_FIRST);
-    assertThat(printed(output.array(), 1)).isEqualTo(LSTM_SECOND);
+    Value output = TutorialModules.lstm();
+    assertThat(Tutorial.sequence(output.array())).isEqualTo(LSTM);
     assertClose(output.array(), goldens.get("lstm.output"), 1e-6);
     assertClose(output.output("h_n").array(), goldens.get("lstm.h_n"), 1e-6);
     assertClose(output.output("c_n").array(), goldens.get("lstm.c_n"), 1e-6);
@@ -305,57 +248,60 @@ class TutorialTest {
 
   @Test
   void step14_lstmCell() {
-    RandomStream.manualSeed(1000);
-    INDArray input = RandomStream.generator().randn(Shape.of(2, 3, 4));
-    LSTMCell cell = new LSTMCell(4, 3);
-    Value h = Value.of(RandomStream.generator().randn(Shape.of(3, 3)));
-    Value c = Value.of(RandomStream.generator().randn(Shape.of(3, 3)));
-    INDArray[] steps = new INDArray[2];
-    for (int t = 0; t < 2; t++) {
-      INDArray row = input.get(NDArrayIndex.point(t), NDArrayIndex.all(), NDArrayIndex.all());
-      h = cell.forward(Value.of(row), h, c);
-      c = h.output(1);
-      steps[t] = h.array();
-    }
-    INDArray stacked = Nd4j.stack(0, steps);
-    assertThat(printed(stacked, 0)).isEqualTo(LSTM_FIRST);
-    assertThat(printed(stacked, 1)).isEqualTo(LSTM_SECOND);
+    INDArray stacked = TutorialModules.lstmCell();
+    assertThat(Tutorial.sequence(stacked)).isEqualTo(LSTM);
     assertClose(stacked, goldens.get("cell.output"), 1e-6);
   }
 
   @Test
   void step15_embedding() {
-    Layer embedding = new Embedding(4, 5);
-    float[] weight = new float[20];
-    for (int i = 0; i < weight.length; i++) {
-      weight[i] = i;
-    }
-    Parameter table = embedding.parameter("weight");
-    table.assign(Tensors.of(weight, Shape.of(4, 5)));
-    INDArray rows = embedding.forward(Tensors.of(new long[] {3, 2, 1}, Shape.of(3)));
+    INDArray rows =
+        TutorialModules.embedding().forward(Tensors.of(new long[] {3, 2, 1}, Shape.of(3)));
     assertThat(Tensors.floats(rows))
         .containsExactly(15, 16, 17, 18, 19, 10, 11, 12, 13, 14, 5, 6, 7, 8, 9);
   }
 
   @Test
   void step16_crossEntropyLoss() {
-    float[] scores = {1.0592f, 1.4730f, -0.1558f, -0.8712f, 0.2548f, 0.0817f};
     INDArray loss =
-        new CrossEntropyLoss()
-            .forward(
-                Tensors.of(scores, Shape.of(3, 2)), Tensors.of(new long[] {1, 0, 1}, Shape.of(3)));
+        new CrossEntropyLoss().forward(TutorialModules.scores(), TutorialModules.labels());
     assertThat(String.format("%.4f", loss.getFloat(0))).isEqualTo("0.5630");
   }
 
+  @Test
+  void run_aPhoto_givesEveryStepAsTheTutorialPrintsIt() throws Exception {
+    List<Tutorial.Step> steps = Tutorial.run(image());
+
+    assertThat(steps).hasSize(16);
+    assertThat(steps.get(0).result()).startsWith("(1, 3, 318, 320), from 0");
+    assertThat(steps.get(1).result()).isEqualTo("(1, 1, 316, 318)");
+    assertThat(steps.get(3).result())
+        .isEqualTo("0 parameters\n(1, 3, 318, 320) to (1, 3, 159, 160)");
+    assertThat(steps.get(8).result()).contains("(activation_layer): ReLU()", "(bn1): BatchNorm2d");
+    assertThat(steps.get(9).result().lines().skip(2).distinct()).hasSize(1);
+    assertThat(steps.get(10).result()).contains("a ModuleList has no forward");
+    assertThat(steps.get(11).result()).endsWith("module_list.0.bias (3)");
+    assertThat(steps.get(12).result()).isEqualTo(LSTM);
+    assertThat(steps.get(13).result()).isEqualTo(LSTM);
+    assertThat(steps.get(14).result()).startsWith("[15.0, 16.0, 17.0, 18.0, 19.0]\n[10.0");
+    assertThat(steps.get(15).result()).isEqualTo("0.5630");
+    for (int i = 0; i < 16; i++) {
+      assertThat(steps.get(i).picture() != null).as("step %s", i + 1).isEqualTo(i > 0 && i < 4);
+    }
+    Image edges = steps.get(1).picture();
+    float[] values = Tensors.floats(TutorialModules.sharpening().forward(photo()));
+    for (int i = 0; i < values.length; i += 997) {
+      assertThat(edges.pixels()[i]).isEqualTo((byte) (int) (values[i] * 255));
+    }
+  }
+
+  private static Image image() throws Exception {
+    return new ImageDecoder(ColorMode.RGB, ImageDecoder.DEFAULT_MAX_PIXELS)
+        .decode(Files.readAllBytes(PHOTO));
+  }
+
   private static INDArray photo() throws Exception {
-    Image image =
-        new ImageDecoder(ColorMode.RGB, ImageDecoder.DEFAULT_MAX_PIXELS)
-            .decode(Files.readAllBytes(PHOTO));
-    Shape record = Shape.of(3, image.height(), image.width());
-    INDArray batch = Nd4j.create(org.nd4j.linalg.api.buffer.DataType.FLOAT, 1, 3, 318, 320);
-    Transforms.parse(List.of(Map.of("type", "ToTensor")))
-        .write(image, record, Tensors.floatBuffer(batch), 0);
-    return batch;
+    return Tutorial.tensor(image());
   }
 
   private static INDArray everySeventh(INDArray images) {
@@ -374,18 +320,6 @@ class TutorialTest {
       }
     }
     return Tensors.of(kept, sampled);
-  }
-
-  /** A step's rows to four digits: {@code (0.1234, ...), (...)}. */
-  private static String printed(INDArray sequence, int step) {
-    float[] values = Tensors.floats(sequence);
-    StringBuilder text = new StringBuilder();
-    for (int row = 0; row < 3; row++) {
-      int at = step * 9 + row * 3;
-      text.append(row == 0 ? "" : ", ")
-          .append(String.format("(%.4f, %.4f, %.4f)", values[at], values[at + 1], values[at + 2]));
-    }
-    return text.toString();
   }
 
   private static void assertClose(INDArray actual, INDArray expected, double tolerance) {

@@ -1,0 +1,2 @@
+/** torch's tutorial on the common layers, in Java. */
+package dev.lamina.tutorial;
