@@ -291,11 +291,7 @@ final class LayerSite {
   /** Adds the step; arguments are given anew for the next one. */
   void execute(Primitive primitive) {
     assembly.ranBy(index, primitive);
-    assembly.execute(
-        what(),
-        primitive,
-        Map.copyOf(slots),
-        Map.copyOf(weights));
+    assembly.execute(what(), primitive, Map.copyOf(slots), Map.copyOf(weights));
     slots.clear();
     weights.clear();
   }

@@ -35,8 +35,7 @@ final class Program implements AutoCloseable {
   private final long scratchpadBytes;
 
   /** Compiles a graph for a number of threads; packed weights go to the store. */
-  Program(
-      Graph graph, List<Shape> inputShapes, int valueType, int threads, WeightStore weights) {
+  Program(Graph graph, List<Shape> inputShapes, int valueType, int threads, WeightStore weights) {
     boolean complete = false;
     try {
       Graph optimized = GraphPass.optimize(graph, inputShapes, spec -> !Eltwise.of(spec).isEmpty());

@@ -24,8 +24,7 @@ final class TiledStep implements Runnable {
     this.product = product;
     this.lastProduct = lastProduct;
     this.inputs =
-        new InputTransform(
-            grid, floats(step.input(), memory), floats(step.transformed(), memory));
+        new InputTransform(grid, floats(step.input(), memory), floats(step.transformed(), memory));
     List<OutputTransform.PostOp> postOps = new ArrayList<>();
     for (Step.Tiled.PostOp op : step.postOps()) {
       postOps.add(

@@ -77,8 +77,7 @@ final class WinogradLowering {
     int tiles = grid.blockTiles();
     Slot transformed = site.assembly().allocate(matrices(site, tiles, grid.inChannels()));
     Slot products = site.assembly().allocate(matrices(site, tiles, grid.outChannels()));
-    Shape weightShape =
-        Shape.of(TileGrid.PRODUCTS, grid.inChannels(), grid.outChannels());
+    Shape weightShape = Shape.of(TileGrid.PRODUCTS, grid.inChannels(), grid.outChannels());
     Step.Execute product = product(site, weightShape, transformed, products);
     int lastTiles = grid.lastBlockTiles();
     Step.Execute lastProduct =

@@ -85,14 +85,12 @@ public final class InputTransform {
       if (tile < grid.columns()) {
         images.get(from + x * channels, pixels[place], tile * channels, channels);
       } else {
-        images.get(
-            from + x * channels, pixels[place + TileGrid.OUT], row - channels, channels);
+        images.get(from + x * channels, pixels[place + TileGrid.OUT], row - channels, channels);
       }
     }
     // A tile's inputs 4 and 5 are the next one's 0 and 1.
     for (int place = 0; place < TileGrid.IN - TileGrid.OUT; place++) {
-      System.arraycopy(
-          pixels[place], channels, pixels[place + TileGrid.OUT], 0, row - channels);
+      System.arraycopy(pixels[place], channels, pixels[place + TileGrid.OUT], 0, row - channels);
     }
     for (int x = 0; x < TileGrid.IN; x++) {
       Points.input(x, line[x], pixels);

@@ -13,8 +13,7 @@ public final class KernelTransform {
    * @return (36, Cin, Cout)
    */
   public static float[] of(float[] weight, int outChannels, int inChannels) {
-    float[] transformed =
-        new float[Math.multiplyExact(TileGrid.PRODUCTS, weight.length / KERNEL)];
+    float[] transformed = new float[Math.multiplyExact(TileGrid.PRODUCTS, weight.length / KERNEL)];
     double[] rows = new double[TileGrid.IN * 3];
     for (int k = 0; k < outChannels; k++) {
       for (int c = 0; c < inChannels; c++) {

@@ -65,7 +65,8 @@ class WinogradTest {
     Map<String, INDArray> arrays = conv.initialArrays(new Generator(1));
     Port side = new Port(builder.add("side", conv, arrays, List.of(input)), 0);
     Port value =
-        new Port(builder.add("conv", conv, conv.initialArrays(new Generator(2)), List.of(input)), 0);
+        new Port(
+            builder.add("conv", conv, conv.initialArrays(new Generator(2)), List.of(input)), 0);
     for (int i = random.nextInt(4); i > 0; i--) {
       LayerSpec follower =
           List.of(

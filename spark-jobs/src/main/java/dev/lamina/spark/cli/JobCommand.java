@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 abstract class JobCommand<C extends Record, R extends JobResult> implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfOptions conf;
+
   // Picocli alone reads it: its options set keys of the configuration.
   @SuppressWarnings("UnusedVariable")
   @Mixin

@@ -236,10 +236,7 @@ final class DataSetup {
   }
 
   private void checkClasses() {
-    if (data != null
-        && isLabelled()
-        && faults.isEmpty()
-        && data.classes().size() != classCount) {
+    if (data != null && isLabelled() && faults.isEmpty() && data.classes().size() != classCount) {
       faults.add(
           "data",
           "%s has %d classes, the model's output has %d; 'classes' names them by label%s"

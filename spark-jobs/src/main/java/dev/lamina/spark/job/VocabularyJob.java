@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -195,7 +196,7 @@ public final class VocabularyJob implements Job<VocabularyResult> {
   }
 
   private static void writeLengths(
-      SparkSession session, TreeMap<Long, Long> lengths, OutputFolder folder) {
+      SparkSession session, SortedMap<Long, Long> lengths, OutputFolder folder) {
     List<Row> rows =
         lengths.entrySet().stream()
             .map(entry -> RowFactory.create(entry.getKey(), entry.getValue()))
@@ -218,7 +219,7 @@ public final class VocabularyJob implements Job<VocabularyResult> {
   }
 
   private static VocabularyResult.Lengths figures(
-      TreeMap<Long, Long> lengths, long sequences, long all) {
+      SortedMap<Long, Long> lengths, long sequences, long all) {
     if (sequences == 0) {
       return new VocabularyResult.Lengths(0, Double.NaN, 0, 0, 0, 0);
     }
@@ -232,7 +233,7 @@ public final class VocabularyJob implements Job<VocabularyResult> {
   }
 
   /** The least length that so many of 100 sequences do not exceed. */
-  private static long percentile(TreeMap<Long, Long> lengths, long sequences, int percent) {
+  private static long percentile(SortedMap<Long, Long> lengths, long sequences, int percent) {
     long wanted = (sequences * percent + 99) / 100;
     long below = 0;
     for (Map.Entry<Long, Long> entry : lengths.entrySet()) {

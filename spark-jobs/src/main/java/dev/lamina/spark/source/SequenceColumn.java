@@ -172,6 +172,7 @@ record SequenceColumn(
     return bytes;
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // Of a buffer that buffer() allocated.
   private byte[] longs(ArrayData values, long maxBytes) throws RowFault {
     ByteBuffer out = buffer(values.numElements(), Long.BYTES, maxBytes);
     for (int i = 0; i < values.numElements(); i++) {
@@ -181,6 +182,7 @@ record SequenceColumn(
     return out.array();
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // Of a buffer that buffer() allocated.
   private byte[] floats(ArrayData values, long maxBytes) throws RowFault {
     ByteBuffer out = buffer(values.numElements(), Float.BYTES, maxBytes);
     for (int i = 0; i < values.numElements(); i++) {
@@ -190,6 +192,7 @@ record SequenceColumn(
     return out.array();
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // Of a buffer that buffer() allocated.
   private byte[] rows(ArrayData steps, long maxBytes) throws RowFault {
     int width = -1;
     ByteBuffer out = null;

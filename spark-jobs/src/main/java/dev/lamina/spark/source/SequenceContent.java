@@ -22,6 +22,7 @@ public record SequenceContent(Kind kind, byte[] content, String[] labels) {
   }
 
   /** As bytes, which {@link #of} reads. */
+  @SuppressWarnings("EnumOrdinal") // From one task to another of the same job, never at rest.
   byte[] toBytes() {
     byte[] joined =
         labels == null ? new byte[0] : String.join("\n", labels).getBytes(StandardCharsets.UTF_8);
