@@ -161,7 +161,7 @@ class GraphSerializerTest {
     ByteBuffer.wrap(bytes).putInt(bytes.length - fromMagic(bytes) + 4, 7);
     assertThatThrownBy(() -> SparkKryo.readObject(bytes, Graph.class))
         .isInstanceOf(KryoException.class)
-        .hasMessageContaining("version 7, this Lamina reads 1");
+        .hasMessageContaining("version 7, this Lamina reads 2");
   }
 
   private static int fromMagic(byte[] bytes) {
