@@ -35,7 +35,7 @@ class SubmitIT {
       assertThat(submit.out()).isEmpty();
       assertThat(submit.err())
           .contains("--data: data: data folder none does not exist")
-          .contains("none: weights are a .safetensors file")
+          .contains("none: there is no such file")
           .doesNotContain("\tat ")
           .doesNotContain("SparkContext");
       assertThat(submit.err().lines()).hasSize(3);
